@@ -1,0 +1,48 @@
+// Bundles every entry into one minified CommonJS file: VS Code loads one file faster than many, and the metafile
+// (dist/meta.json) is what the contract tests read the import rules and size budgets from.
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const watch = process.argv.includes('--watch');
+
+const entries = [
+  { in: 'src/extension/extension.ts', out: 'extension' },
+  { in: 'src/worker/worker.ts', out: 'worker' },
+  { in: 'src/cli/main.ts', out: 'cli' },
+].filter((entry) => existsSync(`${root}${entry.in}`));
+
+/** @type {import('esbuild').BuildOptions} */
+const options = {
+  absWorkingDir: root,
+  entryPoints: entries,
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  minify: true,
+  metafile: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: ['vscode'],
+  // jsonc-parser's `main` is UMD, whose inner requires esbuild cannot follow; its ES module build bundles cleanly.
+  mainFields: ['module', 'main'],
+  sourcemap: 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+if (watch) {
+  const watching = await context(options);
+  await watching.watch();
+  console.log('watching; Ctrl-C ends it');
+} else {
+  await rm(`${root}dist`, { recursive: true, force: true });
+  const { metafile } = await build(options);
+  await writeFile(`${root}dist/meta.json`, JSON.stringify(metafile));
+  for (const [file, output] of Object.entries(metafile.outputs)) {
+    if (file.endsWith('.cjs')) console.log(`${file} ${(output.bytes / 1024).toFixed(1)} kB`);
+  }
+}

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root, without a trailing slash. */
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+export const inRoot = (...parts: string[]): string => join(root, ...parts);
+
+/** Downloads and installs that tests share; ignored by git, the same folder that VS Code's own test tools use. */
+export const toolsDir = inRoot('.vscode-test');
+/** Everything that a test run writes. */
+export const outDir = inRoot('out');
+/** The unpacked vsix: rings host and interface test what ships, not what lies in the work tree. */
+export const packagedExtension = inRoot('out', 'vsix', 'extension');
+export const vsixFile = inRoot('backops.vsix');

@@ -1,0 +1,27 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inRoot } from './paths.ts';
+
+/** What one ring did. `notRun` says why a ring could not run here, and how to change that. */
+export interface RingResult {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly milliseconds: number;
+  readonly notRun?: string;
+}
+
+export const resultFile = (ring: string): string => inRoot('out', 'results', `${ring}.json`);
+
+export function writeResult(file: string, result: RingResult): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(result)}\n`);
+}
+
+export function readResult(file: string): RingResult | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RingResult;
+  } catch {
+    return undefined;
+  }
+}
