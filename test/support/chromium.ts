@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { CannotRun } from './cannot-run.ts';
+import { isExecutable, onPath, run } from './command.ts';
+import { withLock } from './file-lock.ts';
+import { toolsDir } from './paths.ts';
+
+const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'msedge'];
+const elsewhere = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** A browser without a window. It talks to the loopback only, so its own background traffic is switched off. */
+export async function launchBrowser(): Promise<Browser> {
+  const root = process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: await chromiumPath(),
+    args: [
+      // Chromium's sandbox refuses to run as root, which is what containers are.
+      ...(root ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--force-color-profile=srgb',
+    ],
+  });
+}
+
+async function chromiumPath(): Promise<string> {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  const remedy = 'install Chromium or Chrome, or set CHROME_PATH to it';
+  if (!isDebianRoot()) throw new CannotRun('no Chromium or Chrome on this machine', remedy);
+  await mkdir(toolsDir, { recursive: true });
+  await withLock(join(toolsDir, 'apt.lock'), async () => {
+    if (findChromium() !== undefined) return;
+    console.log("installing Debian's chromium and a font: once, about half a minute");
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    try {
+      await run('apt-get', ['update', '-q'], { env });
+      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-dejavu'], { env });
+    } catch (cause) {
+      throw new CannotRun(`chromium could not be installed: ${(cause as Error).message}`, remedy, cause);
+    }
+  });
+  const installed = findChromium();
+  if (installed === undefined) throw new CannotRun('chromium was installed but is not on the PATH', remedy);
+  return installed;
+}
+
+function findChromium(): string | undefined {
+  const given = process.env.CHROME_PATH;
+  if (given !== undefined && isExecutable(given)) return given;
+  return onPath(...programs) ?? elsewhere.find(isExecutable);
+}
+
+/** Ubuntu's chromium package is a snap, which does not start in a container; so Debian itself only. */
+function isDebianRoot(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false;
+  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8')) && onPath('apt-get') !== undefined;
+}

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { codeServer } from './code-server.ts';
+import { run } from './command.ts';
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A VS Code server on the loopback, with its own profile and extensions. */
+export interface Server {
+  readonly port: number;
+  readonly address: string;
+  /** Replaces the user settings; workbenches opened afterwards start with them. */
+  writeSettings(settings: Settings): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Extensions to install, as vsix files. */
+  readonly extensions?: readonly string[];
+  /** Lets a page load an extension under development and run its tests (`payload` in the address). */
+  readonly testDriver?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where the profile is kept; a temporary folder, removed at the end, when left out. */
+  readonly profile?: string;
+  readonly port?: number;
+  readonly onOutput?: (text: string) => void;
+}
+
+/** Keeps what has nothing to do with BackOps out of the window: welcome pages, chat, updates, notifications. */
+export const quietSettings: Settings = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};
+
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  const main = await codeServer();
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'backops-vscode-')));
+  const data = join(profile, 'data');
+  const folders = ['--server-data-dir', data, '--extensions-dir', join(profile, 'extensions')];
+  for (const vsix of options.extensions ?? []) {
+    // --force: the version may be the same while its content is not.
+    await run(process.execPath, [
+      main,
+      ...folders,
+      '--accept-server-license-terms',
+      '--force',
+      '--install-extension',
+      vsix,
+    ]);
+  }
+
+  const writeSettings = async (settings: Settings): Promise<void> => {
+    const user = join(data, 'data', 'User');
+    await mkdir(user, { recursive: true });
+    await writeFile(join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  };
+  await writeSettings({});
+
+  const port = options.port ?? (await freePort());
+  const child = spawn(
+    process.execPath,
+    [
+      main,
+      ...['--host', '127.0.0.1', '--port', String(port)],
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--telemetry-level=off',
+      ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
+      ...folders,
+    ],
+    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const stop = async (): Promise<void> => {
+    await end(child);
+    if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await listening(child, options.onOutput);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, address: `http://127.0.0.1:${port}/`, writeSettings, stop };
+}
+
+function listening(child: ChildProcess, onOutput: ((text: string) => void) | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const take = (chunk: Buffer): void => {
+      const text = chunk.toString();
+      onOutput?.(text);
+      output += text;
+      if (output.includes('Extension host agent listening')) resolve();
+    };
+    child.stdout?.on('data', take);
+    child.stderr?.on('data', take);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`VS Code's server ended with ${code}:\n${output}`)));
+  });
+}
+
+/** Asks first; the extension hosts end with their server. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await gone;
+  clearTimeout(force);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
