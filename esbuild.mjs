@@ -31,7 +31,7 @@ const options = {
   mainFields: ['module', 'main'],
   sourcemap: 'linked',
   legalComments: 'none',
-  logLevel: 'warning',
+  logLevel: watch ? 'info' : 'warning',
 };
 
 if (watch) {

@@ -9,12 +9,15 @@ import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { buildHostTests } from './host/build.ts';
 import { runInServer } from './host/run-in-server.ts';
-import { CannotRun } from './support/cannot-run.ts';
 import { inRoot, packagedExtension, toolsDir } from './support/paths.ts';
-import { resultFile, writeResult } from './support/ring-result.ts';
+import { prepareTools } from './support/prepare-tools.ts';
+import { resultFile } from './support/ring-result.ts';
 
 const { values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const result = resultFile('host');
+const desktop = process.env.BACKOPS_VSCODE;
+const download = process.env.BACKOPS_VSCODE_DOWNLOAD;
+if (desktop === undefined && download === undefined) await prepareTools('host');
 const tests = await buildHostTests();
 const workspace = await mkdtemp(join(tmpdir(), 'backops-host-'));
 await cp(inRoot('test/host/workspace'), workspace, { recursive: true });
@@ -23,8 +26,6 @@ const env = {
   BACKOPS_TEST_RESULT: result,
   ...(values.grep === undefined ? {} : { BACKOPS_TEST_GREP: values.grep }),
 };
-const desktop = process.env.BACKOPS_VSCODE;
-const download = process.env.BACKOPS_VSCODE_DOWNLOAD;
 try {
   if (desktop !== undefined || download !== undefined) {
     process.exitCode = await runTests({
@@ -38,10 +39,6 @@ try {
   } else {
     process.exitCode = await runInServer({ extension: packagedExtension, tests, workspace, env });
   }
-} catch (error) {
-  if (!(error instanceof CannotRun)) throw error;
-  console.error(`\nring host CANNOT RUN: ${error.message}\n`);
-  writeResult(result, { passed: 0, failed: 0, skipped: 0, milliseconds: 0, notRun: error.message });
 } finally {
   await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
 }

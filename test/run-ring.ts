@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './support/paths.ts';
+import { prepareTools } from './support/prepare-tools.ts';
 import { resultFile } from './support/ring-result.ts';
 import { runMocha } from './support/run-mocha.ts';
 
@@ -17,6 +18,7 @@ const [name = '', ...only] = positionals;
 const ring = rings[name];
 if (ring === undefined) throw new Error(`no ring '${name}'; there are: ${Object.keys(rings).join(', ')}`);
 
+if (name === 'interface') await prepareTools(name);
 const files = only.length > 0 ? only : globSync(ring.specs, { cwd: root }).sort();
 const result = await runMocha({
   files: files.map((file) => resolve(root, file)),

@@ -27,3 +27,5 @@ export async function buildHostTests(): Promise<string> {
   });
   return `${out}/index.cjs`;
 }
+
+if (import.meta.main) await buildHostTests();

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { format } from 'node:util';
 import { launchBrowser } from '../support/chromium.ts';
 import { startServer } from '../support/server.ts';
+import { testsBegin, testsEnd } from './markers.ts';
 
 export interface HostRun {
   readonly extension: string;
@@ -14,18 +16,19 @@ const limit = 300_000;
 
 /** Opens the workbench of a VS Code server, which runs the tests in its extension host. Returns their exit code. */
 export async function runInServer(run: HostRun): Promise<number> {
+  const log = new TestLog();
   const server = await startServer({ testDriver: true, env: run.env });
   try {
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
-      // The smoke test driver calls these two, so they must be there before the workbench is.
-      await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
-        (type === 'error' ? console.error : console.log)(...args);
-      });
+      let exited: (code: number) => void = () => {};
       const exit = new Promise<number>((resolve) => {
-        void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
+        exited = resolve;
       });
+      // The smoke test driver calls these two, so they must be there before the workbench is.
+      await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => log.add(format(...args)));
+      await page.exposeFunction('codeAutomationExit', (code: number) => exited(code));
       const remote = (path: string): string => `vscode-remote://127.0.0.1:${server.port}${path}`;
       const query = new URLSearchParams({
         folder: run.workspace,
@@ -36,12 +39,34 @@ export async function runInServer(run: HostRun): Promise<number> {
         ]),
       });
       await page.goto(`${server.address}?${query}`);
-      return await Promise.race([exit, expired()]);
+      const code = await Promise.race([exit, expired()]);
+      if (code !== 0) log.printRest();
+      return code;
+    } catch (error) {
+      log.printRest();
+      throw error;
     } finally {
       await browser.close();
     }
   } finally {
     await server.stop();
+  }
+}
+
+/** The workbench logs a lot through the same channel: it is shown only when something went wrong. */
+class TestLog {
+  #inTests = false;
+  readonly #rest: string[] = [];
+
+  add(text: string): void {
+    if (text.includes(testsBegin)) this.#inTests = true;
+    else if (text.includes(testsEnd)) this.#inTests = false;
+    else if (this.#inTests) console.log(text);
+    else this.#rest.push(text);
+  }
+
+  printRest(): void {
+    console.error(`\nlog of the workbench:\n${this.#rest.join('\n')}`);
   }
 }
 

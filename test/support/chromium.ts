@@ -33,7 +33,8 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-async function chromiumPath(): Promise<string> {
+/** Where the browser is; installs it first where this process may. */
+export async function chromiumPath(): Promise<string> {
   const found = findChromium();
   if (found !== undefined) return found;
   const remedy = 'install Chromium or Chrome, or set CHROME_PATH to it';

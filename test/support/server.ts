@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeServer } from './code-server.ts';
 import { run } from './command.ts';
 
@@ -15,6 +16,8 @@ export interface Server {
   readonly address: string;
   /** Replaces the user settings; workbenches opened afterwards start with them. */
   writeSettings(settings: Settings): Promise<void>;
+  /** Resolves when the server ends, by itself or by `stop`. */
+  readonly ended: Promise<'ended'>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +39,8 @@ export const quietSettings: Settings = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // The browser's default saves while tests type; the desktop's does not.
+  'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
@@ -46,6 +51,9 @@ export const quietSettings: Settings = {
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
+
+/** No extension gallery: tests ask nothing outside this machine, and its absence would fill the log with errors. */
+const offline = { EXTENSIONS_GALLERY: '{}' };
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const main = await codeServer();
@@ -64,12 +72,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     ]);
   }
 
+  const settingsFile = join(data, 'data', 'User', 'settings.json');
   const writeSettings = async (settings: Settings): Promise<void> => {
-    const user = join(data, 'data', 'User');
-    await mkdir(user, { recursive: true });
-    await writeFile(join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+    await mkdir(dirname(settingsFile), { recursive: true });
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
   };
-  await writeSettings({});
+  // A profile that is kept may have settings that a person chose.
+  if (!existsSync(settingsFile)) await writeSettings({});
 
   const port = options.port ?? (await freePort());
   const child = spawn(
@@ -83,8 +92,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...folders,
     ],
-    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...process.env, ...offline, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const ended = once(child, 'exit').then(() => 'ended' as const);
   const stop = async (): Promise<void> => {
     await end(child);
     if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -95,7 +105,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await stop();
     throw error;
   }
-  return { port, address: `http://127.0.0.1:${port}/`, writeSettings, stop };
+  return { port, address: `http://127.0.0.1:${port}/`, writeSettings, ended, stop };
 }
 
 function listening(child: ChildProcess, onOutput: ((text: string) => void) | undefined): Promise<void> {
@@ -124,9 +134,16 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(force);
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
+/** `wanted` when nothing listens there, otherwise any free port of the loopback. */
+export async function freePort(wanted = 0): Promise<number> {
+  const probe = createServer();
+  try {
+    probe.listen(wanted, '127.0.0.1');
+    await once(probe, 'listening');
+  } catch (error) {
+    if (wanted === 0) throw error;
+    return freePort();
+  }
   const address = probe.address();
   probe.close();
   await once(probe, 'close');

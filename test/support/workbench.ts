@@ -1,0 +1,169 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser } from './chromium.ts';
+import { inRoot, vsixFile } from './paths.ts';
+import { type Server, type Settings, startServer } from './server.ts';
+
+/** One server with the packaged extension and one browser; specs share them and open a workbench each. */
+export interface Stage {
+  readonly server: Server;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+export type Theme = 'dark' | 'light' | 'high-contrast';
+
+export interface WorkbenchOptions {
+  /** Copied to a temporary folder of the same name, so that tests can edit. */
+  readonly folder: string;
+  readonly theme?: Theme;
+  readonly settings?: Settings;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+const themes: Readonly<Record<Theme, string>> = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+};
+
+export async function openStage(): Promise<Stage> {
+  const server = await startServer({ extensions: [vsixFile] });
+  try {
+    const browser = await launchBrowser();
+    return {
+      server,
+      browser,
+      close: async () => {
+        await browser.close();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+export async function openWorkbench(stage: Stage, options: WorkbenchOptions): Promise<Workbench> {
+  const parent = await mkdtemp(join(tmpdir(), 'backops-workspace-'));
+  const folder = join(parent, basename(options.folder));
+  await cp(options.folder, folder, { recursive: true });
+  await stage.server.writeSettings({
+    'workbench.colorTheme': themes[options.theme ?? 'dark'],
+    ...options.settings,
+  });
+  const context = await stage.browser.newContext({
+    viewport: options.size ?? { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  await page.goto(`${stage.server.address}?${new URLSearchParams({ folder })}`);
+  await page.locator('.monaco-workbench').waitFor();
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  return new Workbench(page, folder, async () => {
+    await context.close();
+    await rm(parent, { recursive: true, force: true, maxRetries: 5 });
+  });
+}
+
+/** What a person does in the window. Every method waits for what it says; the page is there for the rest. */
+export class Workbench {
+  readonly page: Page;
+  /** The copy of the workspace that this window shows. */
+  readonly folder: string;
+  readonly close: () => Promise<void>;
+
+  constructor(page: Page, folder: string, close: () => Promise<void>) {
+    this.page = page;
+    this.folder = folder;
+    this.close = close;
+  }
+
+  /** The text editor that has or had the focus last. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor').first();
+  }
+
+  /** Rows of the palette, which is open after `showPalette` or `openFile` began. */
+  get picks(): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row');
+  }
+
+  /** Opens a file of the workspace, by its path in it, through Quick Open. */
+  async openFile(path: string): Promise<void> {
+    await this.#quickInput('Control+P', path);
+    await this.picks
+      .filter({ hasText: basename(path) })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page
+      .locator('.tab.active')
+      .filter({ hasText: basename(path) })
+      .waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  /** Types at the end of the active editor, as it stands: nothing is completed or indented on the way. */
+  async typeAtEnd(text: string): Promise<void> {
+    await this.editor.locator('.view-lines').click();
+    await this.page.keyboard.press('Control+End');
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Opens the command palette with this text and leaves it open. */
+  async showPalette(text: string): Promise<void> {
+    await this.#quickInput('F1', `>${text}`);
+  }
+
+  /** Runs a command by its title in the palette, such as `BackOps: Show Output`. */
+  async runCommand(title: string): Promise<void> {
+    await this.showPalette(title);
+    await this.picks.filter({ hasText: title }).first().click();
+  }
+
+  /** The messages in the Problems panel, once there is at least one (or none within `timeout` milliseconds). */
+  async problems(timeout = 10_000): Promise<string[]> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.runCommand('Problems: Focus on Problems View');
+    await panel.waitFor();
+    const rows = panel.locator(
+      '.monaco-list-row .marker-message-details-container, .monaco-list-row .details-container',
+    );
+    await rows
+      .first()
+      .waitFor({ timeout })
+      .catch(() => undefined);
+    return rows.allInnerTexts();
+  }
+
+  /** Saves the window as `out/screenshots/<name>.png`. */
+  async screenshot(name: string): Promise<string> {
+    const path = inRoot('out', 'screenshots', `${name}.png`);
+    await mkdir(inRoot('out', 'screenshots'), { recursive: true });
+    // A blinking cursor or a fading scroll bar would make every picture different.
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }
+
+  /** Titles of the open editors. */
+  async tabs(): Promise<(string | null)[]> {
+    const tabs = await this.page.locator('.tabs-container .tab').all();
+    return Promise.all(tabs.map((tab) => tab.getAttribute('data-resource-name')));
+  }
+
+  /** Texts of the notifications on the screen. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  async #quickInput(key: string, text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await this.page.keyboard.press(key);
+    await input.waitFor();
+    await input.fill(text);
+  }
+}
