@@ -55,6 +55,9 @@ export const quietSettings: Settings = {
 /** No extension gallery: tests ask nothing outside this machine, and its absence would fill the log with errors. */
 const offline = { EXTENSIONS_GALLERY: '{}' };
 
+/** A process group of its own lets one signal end the server with all that it started; Windows has none. */
+const ownGroup = process.platform !== 'win32';
+
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const main = await codeServer();
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'backops-vscode-')));
@@ -92,11 +95,15 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...folders,
     ],
-    { env: { ...process.env, ...offline, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...process.env, ...offline, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup },
   );
+  // Out of the terminal's process group, the server would outlive a script that throws.
+  const killAtExit = (): void => killGroup(child, 'SIGKILL');
+  process.once('exit', killAtExit);
   const ended = once(child, 'exit').then(() => 'ended' as const);
   const stop = async (): Promise<void> => {
     await end(child);
+    process.removeListener('exit', killAtExit);
     if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -124,14 +131,29 @@ function listening(child: ChildProcess, onOutput: ((text: string) => void) | und
   });
 }
 
-/** Asks first; the extension hosts end with their server. */
+/** Asks first. Extension hosts and terminals are in the server's process group, and end with it. */
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await gone;
-  clearTimeout(force);
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    killGroup(child, 'SIGTERM');
+    const force = setTimeout(() => killGroup(child, 'SIGKILL'), 5_000);
+    await gone;
+    clearTimeout(force);
+  }
+  killGroup(child, 'SIGKILL');
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (ownGroup) process.kill(-child.pid, signal);
+    else child.kill(signal);
+  } catch (error) {
+    // The group is gone already, which is what was asked for.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 /** `wanted` when nothing listens there, otherwise any free port of the loopback. */
