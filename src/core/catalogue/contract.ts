@@ -1,0 +1,81 @@
+import type { Role } from '../model/component.ts';
+
+/**
+ * A kind of thing that holds data, as data. Adding one is one entry in a file of this folder, with an example that is
+ * flagged and one that is not; a test runs both through a whole session.
+ */
+export interface StatefulType {
+  /** `cnpg-cluster`, `aws-db-instance`. */
+  readonly id: string;
+  /** Resource types, without version: `postgresql.cnpg.io/Cluster`, `aws_db_instance`. */
+  readonly types: readonly string[];
+  readonly role: Role;
+  /** Engine name, or where it is written. */
+  readonly engine?: string | { readonly path: string };
+  /** Files of a running engine copied one by one are not a usable copy. */
+  readonly needsConsistency?: boolean;
+  readonly data: DataSource;
+  /** Not a component at all when one holds (a memcached cluster). */
+  readonly ignoreWhen?: readonly Condition[];
+  /** A component, but no primary copy: exempt when one holds. */
+  readonly exemptWhen?: readonly (Condition & { readonly by: 'replica' | 'cache' | 'derived'; readonly reason: string })[];
+  /** Backups that the thing makes of itself. */
+  readonly builtIn?: readonly BuiltInBackup[];
+  readonly docs: string;
+  readonly examples: {
+    /** Text that holds exactly one unprotected component of this type. */
+    readonly flagged: string;
+    /** Text in which nothing of this type is unprotected. */
+    readonly clean: string;
+  };
+}
+
+export type DataSource =
+  /** Pods with volumes; `template` leads to the pod spec's parent, `claims` to claim templates. */
+  | { readonly kind: 'pods'; readonly template: string; readonly claims?: string; readonly replicas?: string }
+  | { readonly kind: 'claim' }
+  /** An operator makes the claims. `storage`: paths of which one says that data is persistent. */
+  | { readonly kind: 'operator'; readonly storage: readonly string[]; readonly whenAbsent: 'stateful' | 'ephemeral' }
+  /** A cloud resource. */
+  | {
+      readonly kind: 'cloud';
+      /** ARN with `{name}` where the value at `name` goes and `*` for region, account and generated ids. */
+      readonly arn?: string;
+      /** Attribute that names it in its ARN. */
+      readonly name?: string;
+    };
+
+export type Condition =
+  | { readonly path: string; readonly is: 'present' }
+  | { readonly path: string; readonly is: 'absent' }
+  | { readonly path: string; readonly matches: string };
+
+export interface BuiltInBackup {
+  /** `automated backups`, `point-in-time recovery`, `versioning`. */
+  readonly title: string;
+  readonly method: 'native' | 'versioning';
+  /** The setting lies in a resource of its own that refers to this one by the attribute. */
+  readonly companion?: { readonly type: string; readonly refersBy: string };
+  /** Setting that decides: `backup_retention_period`, `point_in_time_recovery.*.enabled`. */
+  readonly path: string;
+  readonly on: { readonly above: number } | { readonly oneOf: readonly (string | boolean)[] };
+  /** What the service does when the setting is not written; the value as it would be written. Absent: off. */
+  readonly whenAbsent?: number | string | boolean;
+  /** Other default when a condition holds (an EFS One Zone file system). */
+  readonly whenAbsentIf?: readonly { readonly condition: Condition; readonly value: number | string | boolean }[];
+  /** Days of retention: the setting's own value, another path with its default, or a constant. */
+  readonly retentionDays: 'value' | number | { readonly path: string; readonly whenAbsent: number };
+  /** What may be lost, in seconds: 300 for five minutes of point-in-time recovery, 86400 for daily snapshots. */
+  readonly lossSeconds: number;
+  /** Safe edit that switches it on (reference: infrastructure-as-code 2.10). Absent: none is safe. */
+  readonly fix?: BuiltInFix;
+  readonly docs: string;
+}
+
+export type BuiltInFix = { readonly title: string; readonly note?: string } & (
+  | { readonly kind: 'attribute'; readonly name: string; readonly value: string }
+  /** Lines of a nested block, without indentation of its own. */
+  | { readonly kind: 'block'; readonly text: string }
+  /** A new resource after the component's block; `{name}` is the component's label, `{type}` its type. */
+  | { readonly kind: 'resource'; readonly text: string }
+);

@@ -1,0 +1,133 @@
+import type { StatefulComponent, Volume } from '../model/component.ts';
+import type { BackupPolicy } from '../model/policy.ts';
+import { gapOf, retentionSeconds } from '../model/retention.ts';
+import type { Tri } from '../model/tri.ts';
+import type { Assessment, Gap, Match, Verdict, VolumeAssessment } from '../model/verdict.ts';
+import { tell } from './evidence.ts';
+import { matchVolume, unique } from './outcome.ts';
+
+export interface PolicyInReach {
+  readonly policy: BackupPolicy;
+  readonly meets: Tri;
+}
+
+export interface AssessOptions {
+  readonly minimumRetentionSeconds: number;
+  /** ISO date; an exemption that ended before it does not hold. */
+  readonly today: string;
+}
+
+/** The verdict for one component: every volume held against every policy, best policy per volume, worst volume overall. */
+export function assess(component: StatefulComponent, policies: readonly PolicyInReach[], options: AssessOptions): Assessment {
+  const volumes = component.volumes.map((volume) => assessVolume(component, volume, policies, options));
+  const matches = volumes.flatMap((volume) => volume.matches);
+  const contributors = distinct(matches.filter((match) => match.selected !== 'no' && carries(match)));
+  const nearMisses = distinct(matches.filter((match) => match.verdict === 'unprotected' && isNear(match))).slice(0, 5);
+  const { verdict, gaps } = exempted(component, options) ? { verdict: 'exempt' as const, gaps: [] } : combine(component, volumes);
+  const objectives = achieved(contributors);
+  const draft = { component, verdict, gaps, volumes, contributors, nearMisses, ...objectives };
+  return { ...draft, evidence: tell(draft) };
+}
+
+function exempted(component: StatefulComponent, options: AssessOptions): boolean {
+  const { exemption } = component;
+  return exemption !== undefined && (exemption.until === undefined || exemption.until >= options.today);
+}
+
+function assessVolume(
+  component: StatefulComponent,
+  volume: Volume,
+  policies: readonly PolicyInReach[],
+  options: AssessOptions,
+): VolumeAssessment {
+  const matches = policies
+    .filter((one) => one.meets !== 'no')
+    .map((one) => matchVolume(one.policy, component, volume, { ...options, meets: one.meets }));
+  return { volume: volume.name, matches, ...best(matches) };
+}
+
+const rank: Readonly<Record<Verdict, number>> = { protected: 3, partial: 2, unknown: 1, unprotected: 0, exempt: 0 };
+
+/** Best verdict wins. A certain `partial` stays unknown while another policy may turn out to protect. */
+function best(matches: readonly Match[]): { verdict: Verdict; gaps: Gap[] } {
+  const certain = matches.filter((match) => match.verdict !== 'unknown').sort((a, b) => rank[b.verdict] - rank[a.verdict])[0];
+  const floor = certain?.verdict ?? 'unprotected';
+  const open = matches.some((match) => match.verdict === 'unknown' && match.possible.some((verdict) => rank[verdict] > rank[floor]));
+  if (open && floor !== 'protected') return { verdict: 'unknown', gaps: [] };
+  if (floor === 'protected') return { verdict: 'protected', gaps: [] };
+  if (floor === 'partial') {
+    // Several partial policies: the one with the fewest gaps speaks for the volume; flags of two are never combined.
+    const partial = matches.filter((match) => match.verdict === 'partial').sort((a, b) => a.gaps.length - b.gaps.length);
+    return { verdict: 'partial', gaps: [...(partial[0]?.gaps ?? [])] };
+  }
+  const gaps = unique(matches.flatMap((match) => match.gaps)).filter((gap) => gap !== 'nothing');
+  return { verdict: 'unprotected', gaps: gaps.length > 0 ? gaps : ['nothing'] };
+}
+
+function combine(component: StatefulComponent, volumes: readonly VolumeAssessment[]): { verdict: Verdict; gaps: Gap[] } {
+  const kinds = new Set(volumes.map((volume) => volume.verdict));
+  const gaps = unique(volumes.flatMap((volume) => volume.gaps));
+  if (kinds.size === 1) return { verdict: [...kinds][0] as Verdict, gaps: plain(gaps) };
+  if (kinds.has('unknown')) return { verdict: 'unknown', gaps: [] };
+  // Something is covered and something is not.
+  if (kinds.has('unprotected') && onlyHigherOrdinals(component, volumes)) {
+    return { verdict: 'partial', gaps: unique([...volumes.filter((one) => one.verdict === 'partial').flatMap((one) => one.gaps), 'scale-gap' as const]) };
+  }
+  return { verdict: 'partial', gaps: plain(gaps) };
+}
+
+function plain(gaps: readonly Gap[]): Gap[] {
+  return gaps.length > 1 ? gaps.filter((gap) => gap !== 'nothing') : [...gaps];
+}
+
+/** Is every unprotected volume the claim of an ordinal whose lower neighbour is covered? */
+function onlyHigherOrdinals(component: StatefulComponent, volumes: readonly VolumeAssessment[]): boolean {
+  const verdicts = new Map(volumes.map((volume) => [volume.volume, volume.verdict]));
+  return component.volumes.every((volume) => {
+    if (verdicts.get(volume.name) !== 'unprotected') return true;
+    const template = templateOf(volume);
+    return (
+      volume.ordinal !== undefined &&
+      component.volumes.some((other) => templateOf(other) === template && verdicts.get(other.name) !== 'unprotected' && (other.ordinal ?? 0) < (volume.ordinal ?? 0))
+    );
+  });
+}
+
+function templateOf(volume: Volume): number {
+  return volume.at.start;
+}
+
+/** Does a selected match add anything, or did it only catch the object? */
+function carries(match: Match): boolean {
+  return match.verdict !== 'unprotected';
+}
+
+function isNear(match: Match): boolean {
+  return match.selected !== 'no' || match.gaps.some((gap) => gap !== 'nothing') || match.deciding.length <= 1;
+}
+
+/** One match per policy, the best first. */
+function distinct(matches: readonly Match[]): Match[] {
+  const byPolicy = new Map<string, Match>();
+  for (const match of matches) {
+    const known = byPolicy.get(match.policy.id);
+    if (!known || rank[match.verdict] > rank[known.verdict]) byPolicy.set(match.policy.id, match);
+  }
+  return [...byPolicy.values()].sort((a, b) => rank[b.verdict] - rank[a.verdict] || nearness(b) - nearness(a));
+}
+
+function nearness(match: Match): number {
+  const selected = match.selected === 'yes' ? 4 : match.selected === 'unknown' ? 2 : 0;
+  return selected + (match.gaps.some((gap) => gap !== 'nothing') ? 1 : 0) - match.deciding.length / 10;
+}
+
+/** Best gap and longest retention, each over the certain contributors. */
+function achieved(contributors: readonly Match[]): { achievedRpoSeconds?: number; retentionSeconds?: number } {
+  const certain = contributors.filter((match) => match.verdict === 'protected' || match.verdict === 'partial');
+  const gaps = certain.flatMap((match) => gapOf(match.policy.schedule) ?? []);
+  const kept = certain.flatMap((match) => retentionSeconds(match.policy.retention, match.policy.schedule) ?? []).filter(Number.isFinite);
+  return {
+    ...(gaps.length > 0 && { achievedRpoSeconds: Math.min(...gaps) }),
+    ...(kept.length > 0 && { retentionSeconds: Math.max(...kept) }),
+  };
+}

@@ -1,0 +1,173 @@
+import type { ImageType } from '../../catalogue/image-contract.ts';
+import type { Exemption, StatefulComponent, Volume } from '../../model/component.ts';
+import { type Node, scalar, unknown } from '../../model/node.ts';
+import { get, itemsOf, mapOf, numberOf, show, textOf } from '../../model/read.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Facets } from '../../model/selector.ts';
+import type { ComponentContext } from './context.ts';
+import { annotationsOf, componentFacet, labelsOf, mergeMaps, namespaceFacet } from './facts.ts';
+import { isCacheName } from './exemptions.ts';
+import { storageFacets } from './storage.ts';
+import { type Mount, mountsOf, type PodView, type PodVolume, podObject } from './pods.ts';
+
+/** More replicas than this are judged by the first ones; nobody writes a policy per ordinal beyond it. */
+const maxOrdinals = 32;
+
+/** A workload as a component: its claim templates, claims that no manifest defines, and data in places that do not last. */
+export function workloadComponent(pod: PodView, context: ComponentContext): Omit<StatefulComponent, 'id'> | undefined {
+  const store = storeOf(pod);
+  const volumes = [...templateVolumes(pod, context), ...claimVolumes(pod, context), ...fragileVolumes(pod, store, context)];
+  if (volumes.length === 0) return undefined;
+  const exemption = cacheExemption(volumes, store);
+  return {
+    environment: context.environment.id,
+    resource: pod.workload,
+    entry: pod.type.id,
+    role: store?.role === 'cache' ? 'cache' : 'workload',
+    ...(store && { engine: store.engine }),
+    needsConsistency: store?.needsConsistency ?? false,
+    volumes,
+    ...(exemption && { exemption }),
+    at: pod.workload.at,
+  };
+}
+
+/** The data store that runs in the pod, if one does; a database beats its helpers. */
+export function storeOf(pod: PodView): ImageType | undefined {
+  const order = ['database', 'application', 'observability', 'cache'];
+  return [...pod.images].sort((a, b) => order.indexOf(a.type.role) - order.indexOf(b.type.role))[0]?.type;
+}
+
+function templateVolumes(pod: PodView, context: ComponentContext): Volume[] {
+  const { workload, source } = pod;
+  if (!source.claims) return [];
+  const first = numberOf(get(workload.body, 'spec.ordinals.start')) ?? 0;
+  const ordinals = pod.replicas === undefined ? [undefined] : Array.from({ length: Math.max(1, Math.min(pod.replicas, maxOrdinals)) }, (_, index) => first + index);
+  return itemsOf(get(workload.body, source.claims)).flatMap((template) => {
+    const nameNode = get(template, 'metadata.name');
+    const name = show(nameNode);
+    const mounts = mountsOf(pod.template, name);
+    // The controller puts the StatefulSet's selector labels on every claim (stateful_set_utils.go, getPersistentVolumeClaims).
+    const selectorLabels = get(workload.body, 'spec.selector.matchLabels');
+    const labels = selectorLabels ? mergeMaps(labelsOf(template), mapOf(selectorLabels) ?? selectorLabels) : labelsOf(template);
+    return ordinals.map((ordinal): Volume => {
+      const claimName = claimNameOf(name, nameNode, workload, ordinal);
+      return {
+        name: textOf(claimName) ?? name,
+        kind: 'claim',
+        at: nameNode?.at ?? workload.at,
+        ...(ordinal !== undefined && { ordinal }),
+        facets: {
+          ...facetsOf(pod, name, mounts, context),
+          claim: { objects: [{ name: claimName, namespace: workload.namespace, labels, annotations: annotationsOf(template) }] },
+          ...storageFacets(get(template, 'spec'), context),
+        },
+      };
+    });
+  });
+}
+
+function claimNameOf(template: string, node: Node | undefined, workload: Resource, ordinal: number | undefined): Node {
+  const set = textOf(workload.name);
+  if (set !== undefined && node?.kind === 'scalar' && ordinal !== undefined) return scalar(`${template}-${set}-${ordinal}`, node.at, 'computed');
+  const reason = { code: 'generated', detail: 'the claim gets its name from the StatefulSet and its ordinal' } as const;
+  if (set === undefined) {
+    // An equal spelling in a policy of the same environment (`data-${APP}-0`) names the same claim.
+    const expression = `${template}-${show(workload.name)}-${ordinal ?? 0}`;
+    return unknown(reason, { at: node?.at, expression, pattern: [`${template}-`, null] });
+  }
+  return unknown(reason, { at: node?.at, pattern: [`${template}-${set}-`, null] });
+}
+
+/** Claims that pods mount and no manifest defines: the workload is all that can be seen of them. */
+function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
+  const claims = pod.volumes.filter((volume): volume is PodVolume & { claimName: Node } => volume.kind === 'claim' && volume.claimName !== undefined);
+  return claims
+    .filter((volume) => !volume.mounts.every((mount) => mount.readOnly) || volume.mounts.length === 0)
+    .filter((volume) => !isDefined(volume.claimName, pod.workload, context))
+    .map((volume) => ({
+      name: show(volume.claimName),
+      kind: 'claim' as const,
+      at: volume.at,
+      facets: {
+        ...facetsOf(pod, volume.name, volume.mounts, context),
+        claim: {
+          objects: [
+            {
+              name: volume.claimName,
+              namespace: pod.workload.namespace,
+              labels: unknown({ code: 'unresolved', detail: `the claim ${show(volume.claimName)} is not in the workspace` }),
+              annotations: unknown({ code: 'unresolved', detail: `the claim ${show(volume.claimName)} is not in the workspace` }),
+            },
+          ],
+        },
+      },
+    }));
+}
+
+export function isDefined(claimName: Node, workload: Resource, context: ComponentContext): boolean {
+  const name = show(claimName);
+  const namespace = show(workload.namespace);
+  return context.near('PersistentVolumeClaim').some((claim) => show(claim.name) === name && show(claim.namespace) === namespace);
+}
+
+/** Data of a known store in an emptyDir, on a node's disk, on a network share or in the container itself. */
+function fragileVolumes(pod: PodView, store: ImageType | undefined, context: ComponentContext): Volume[] {
+  const found: Volume[] = [];
+  for (const volume of pod.volumes) {
+    const holdsData = store !== undefined && store.role !== 'cache' && volume.mounts.some((mount) => coversDataDir(mount, store));
+    const wanted =
+      volume.kind === 'host-path' ? holdsData || isDataHostPath(volume, pod) : volume.kind === 'empty-dir' ? holdsData && store?.role === 'database' : volume.kind === 'network' && holdsData;
+    if (wanted) found.push({ name: volume.name, kind: volume.kind as Volume['kind'], at: volume.at, facets: facetsOf(pod, volume.name, volume.mounts, context) });
+  }
+  const keepsNothing = store?.role === 'database' && store.dataDirs.length > 0 && !hasDataVolume(pod, store);
+  if (keepsNothing) {
+    const image = pod.images.find((one) => one.type === store);
+    found.push({ name: store.engine, kind: 'image-layer', at: image?.at ?? pod.workload.at, facets: facetsOf(pod, '', [], context) });
+  }
+  return found;
+}
+
+/** Does any volume at all, a claim template included, stand where the engine keeps its data? */
+function hasDataVolume(pod: PodView, store: ImageType): boolean {
+  const templates = pod.source.claims ? itemsOf(get(pod.workload.body, pod.source.claims)) : [];
+  // A template that cannot be read, or a custom data directory, could hold it: any durable volume settles the doubt.
+  if (templates.length > 0 || get(pod.workload.body, pod.source.claims ?? 'spec.none')?.kind === 'unknown') return true;
+  const volumes = get(pod.template, 'spec.volumes');
+  if (volumes?.kind === 'unknown' || (volumes?.kind === 'list' && volumes.open)) return true;
+  return pod.volumes.some((volume) => volume.kind === 'claim' || volume.kind === 'host-path' || volume.kind === 'network' || volume.kind === 'ephemeral' || volume.mounts.some((mount) => coversDataDir(mount, store)));
+}
+
+function coversDataDir(mount: Mount, store: ImageType): boolean {
+  const path = mount.path?.replace(/\/+$/, '') ?? '';
+  if (path === '') return false;
+  return store.dataDirs.some((dir) => path === dir || dir.startsWith(`${path}/`) || path.startsWith(`${dir}/`));
+}
+
+const systemPaths = /^\/(dev|sys|proc|run|etc|var\/(run|log|lib\/(docker|containerd|kubelet|containers|cni|calico))|boot|lib|usr|opt\/cni|tmp)(\/|$)|\.sock$/;
+
+/** A writable directory of the node that is not the system's own, mounted by something that is no node agent. */
+function isDataHostPath(volume: PodVolume, pod: PodView): boolean {
+  const path = textOf(get(volume.hostPath, 'path'));
+  if (path === undefined || path === '/' || systemPaths.test(path)) return false;
+  if (pod.workload.type === 'apps/DaemonSet') return false;
+  const type = textOf(get(volume.hostPath, 'type'));
+  if (type !== undefined && !/^(Directory|DirectoryOrCreate)?$/.test(type)) return false;
+  return volume.mounts.some((mount) => !mount.readOnly && !mount.init);
+}
+
+function facetsOf(pod: PodView, volumeName: string, mounts: readonly Mount[], context: ComponentContext): Facets {
+  return {
+    component: componentFacet(pod.workload),
+    namespace: namespaceFacet(pod.workload, context),
+    pod: { objects: [podObject(pod, volumeName, mounts)] },
+  };
+}
+
+function cacheExemption(volumes: readonly Volume[], store: ImageType | undefined): Exemption | undefined {
+  const names = volumes.map((volume) => volume.name);
+  if (store?.role !== 'database' && volumes.every((volume) => isCacheName(volume.name))) {
+    return { by: 'cache', reason: `${names.join(', ')} is named as a cache` };
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import type { Node } from '../model/node.ts';
+import { get, textOf } from '../model/read.ts';
+import type { Facet, FacetObject, Facets, Selector, Test, TestSelector } from '../model/selector.ts';
+import { and, not, or, type Tri, tri } from '../model/tri.ts';
+import type { Decision } from '../model/verdict.ts';
+import { compare, globMatches, holds } from './compare.ts';
+
+export interface Evaluation {
+  readonly result: Tri;
+  /** The operands that decided: those that said no, or could not tell, or (for yes) all that had to hold. */
+  readonly deciding: readonly Decision[];
+}
+
+/**
+ * Evaluates a selector against the sides of one volume. `sameScope` tells that policy and subject stand in one environment,
+ * so that equal expressions have equal values.
+ */
+export function evaluate(selector: Selector, facets: Facets, sameScope: boolean): Evaluation {
+  switch (selector.op) {
+    case 'constant':
+      return { result: selector.value, deciding: [{ test: selector, result: selector.value, negated: false }] };
+    case 'test':
+      return evaluateTest(selector, facets, sameScope);
+    case 'not': {
+      const inner = evaluate(selector.of, facets, sameScope);
+      const deciding = inner.deciding.map((decision) => ({
+        ...decision,
+        test: selector.gap ? { ...decision.test, gap: selector.gap } : decision.test,
+        result: not(decision.result),
+        negated: !decision.negated,
+      }));
+      return { result: not(inner.result), deciding };
+    }
+    case 'all':
+    case 'any': {
+      const parts = selector.of.map((part) => evaluate(part, facets, sameScope));
+      const result = selector.op === 'all' ? and(parts.map((part) => part.result)) : or(parts.map((part) => part.result));
+      // Where one yes is enough, the first one tells the story; everywhere else all parts with the deciding answer do.
+      const decisive = parts.filter((part) => part.result === result);
+      const told = selector.op === 'any' && result === 'yes' ? decisive.slice(0, 1) : decisive;
+      return { result, deciding: told.flatMap((part) => part.deciding) };
+    }
+  }
+}
+
+function evaluateTest(test: TestSelector, facets: Facets, sameScope: boolean): Evaluation {
+  const facet: Facet = facets[test.on] ?? { objects: [] };
+  const answers = facet.objects.map((object) => {
+    const actual = fieldOf(object, test);
+    return { actual, result: answer(test.is, actual, hasKey(object, test), sameScope) };
+  });
+  if (answers.length === 0) {
+    const result = test.whenUnseen ?? (facet.open ? 'unknown' : 'no');
+    return { result, deciding: [{ test, result, negated: false }] };
+  }
+  const seen = or(answers.map((one) => one.result));
+  const result: Tri = seen === 'no' && facet.open ? 'unknown' : seen;
+  const shown = answers.find((one) => one.result === result) ?? answers[0];
+  const actual = shown?.actual;
+  return { result, deciding: [{ test, result, negated: false, ...(actual && { actual }) }] };
+}
+
+function fieldOf(object: FacetObject, test: TestSelector): Node | undefined {
+  const field = object[test.field];
+  return test.key === undefined ? field : get(field, [test.key]);
+}
+
+/** Whether the key is written, whatever its value. */
+function hasKey(object: FacetObject, test: TestSelector): Tri {
+  const field = object[test.field];
+  if (field === undefined) return 'no';
+  if (test.key === undefined) return 'yes';
+  if (field.kind !== 'map') return 'unknown';
+  return field.entries.has(test.key) ? 'yes' : field.open ? 'unknown' : 'no';
+}
+
+function answer(is: Test, actual: Node | undefined, present: Tri, sameScope: boolean): Tri {
+  switch (is.op) {
+    case 'exists':
+      return present;
+    case 'equals':
+      return compare(actual, is.value, sameScope);
+    case 'in': {
+      const found = or(is.values.map((value) => compare(actual, value, sameScope)));
+      return found === 'no' && is.open ? 'unknown' : found;
+    }
+    case 'glob':
+      return globMatches(actual, is.pattern, is.dialect, sameScope);
+    case 'lists': {
+      if (actual === undefined) return 'no';
+      const text = textOf(actual);
+      const value = textOf(is.value);
+      if (text === undefined || value === undefined) return compare(actual, is.value, sameScope) === 'yes' ? 'yes' : 'unknown';
+      return tri(text.split(is.separator).includes(value));
+    }
+    case 'refers':
+      return holds(actual, is.to);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Severity } from '../model/finding.ts';
+import type { Assessment } from '../model/verdict.ts';
+import type { BackupPolicy } from '../model/policy.ts';
+import type { Mark } from '../model/provider.ts';
+import type { Environment, Resource } from '../model/resource.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Place } from '../model/source.ts';
+
+/**
+ * A rule looks at what judging found in one environment and reports problems. It never matches again, names no provider,
+ * and reports only on things of the environment it was given. Its folder name is its id, the diagnostic's code and the
+ * anchor of its documentation.
+ */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** One line for tables. */
+  readonly title: string;
+  check(context: RuleContext): Iterable<FindingDraft>;
+}
+
+export interface RuleContext {
+  readonly environment: Environment;
+  /** One for each stateful component of the environment. */
+  readonly assessments: readonly Assessment[];
+  /** Policies declared in this environment. */
+  readonly policies: readonly PolicyUse[];
+  /** Resources of one type in this environment. */
+  resources(type: string): readonly Resource[];
+  /** Marks of all providers. */
+  readonly marks: readonly Mark[];
+  /** Types whose objects overwrite or recreate data when applied. */
+  readonly restoreTypes: ReadonlySet<string>;
+  readonly settings: Settings;
+}
+
+export interface PolicyUse {
+  readonly policy: BackupPolicy;
+  /** Volumes anywhere that it certainly selects. */
+  readonly selects: number;
+  /** Volumes for which it could not be told. */
+  readonly mightSelect: number;
+  /** It could also select things that are not in this workspace. */
+  readonly seesAll: boolean;
+}
+
+export interface FindingDraft {
+  readonly message: string;
+  readonly at: Place;
+  readonly related?: readonly { readonly message: string; readonly at: Place }[];
+  readonly component?: string;
+  readonly policy?: string;
+  /** Lower than the rule's own, where the case is milder. */
+  readonly severity?: Severity;
+  /** Tells two findings of one rule at one place apart. */
+  readonly discriminator?: string;
+  /** A text replacement that mends it without knowing more. */
+  readonly replace?: { readonly title: string; readonly at: Place; readonly text: string };
+  /** Which of the general fixes apply. */
+  readonly fixes?: readonly ('policy' | 'repair' | 'exempt' | 'move-annotation')[];
+}

@@ -1,0 +1,90 @@
+import type { Finding } from '../model/finding.ts';
+import type { Mark } from '../model/provider.ts';
+import type { Settings } from '../model/settings.ts';
+import type { FindingDraft, Rule, RuleContext } from '../rules/contract.ts';
+import { type EnvironmentAnalysis, policyUses } from './analysis.ts';
+
+/** A finding and what its fixes need; only the finding leaves the session. */
+export interface Found {
+  readonly finding: Finding;
+  readonly draft: FindingDraft;
+  readonly analysis: EnvironmentAnalysis;
+}
+
+export interface RuleKnowledge {
+  readonly rules: readonly Rule[];
+  readonly marks: readonly Mark[];
+  readonly restoreTypes: ReadonlySet<string>;
+}
+
+/** Runs all rules over all environments. The same problem in several environments is one finding that names them. */
+export function runRules(all: readonly EnvironmentAnalysis[], knowledge: RuleKnowledge, settings: Settings): Found[] {
+  const merged = new Map<string, Found>();
+  for (const analysis of all) {
+    // An example is no production: shown in the coverage, never a problem.
+    if (analysis.environment.purpose === 'example') continue;
+    const context = contextOf(analysis, all, knowledge, settings);
+    for (const rule of knowledge.rules) {
+      const configured = settings.severities[rule.id];
+      if (configured === 'off') continue;
+      for (const draft of rule.check(context)) {
+        if (isIgnored(draft, rule.id, analysis, settings)) continue;
+        const id = `${rule.id}:${draft.at.file}:${draft.at.start}:${draft.discriminator ?? ''}`;
+        const known = merged.get(id);
+        const environment = analysis.environment.id;
+        if (known) {
+          const environments = [...new Set([...known.finding.environments, environment])];
+          merged.set(id, { ...known, finding: { ...known.finding, environments } });
+          continue;
+        }
+        merged.set(id, {
+          draft,
+          analysis,
+          finding: {
+            id,
+            rule: rule.id,
+            severity: configured ?? draft.severity ?? rule.severity,
+            message: draft.message,
+            at: draft.at,
+            related: draft.related ?? [],
+            environments: [environment],
+            ...(draft.component !== undefined && { component: draft.component }),
+            ...(draft.policy !== undefined && { policy: draft.policy }),
+          },
+        });
+      }
+    }
+  }
+  return [...merged.values()].sort(byPlace);
+}
+
+function byPlace(a: Found, b: Found): number {
+  const [one, other] = [a.finding, b.finding];
+  return one.at.file < other.at.file ? -1 : one.at.file > other.at.file ? 1 : one.at.start - other.at.start || (one.rule < other.rule ? -1 : 1);
+}
+
+function contextOf(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[], knowledge: RuleKnowledge, settings: Settings): RuleContext {
+  return {
+    environment: analysis.environment,
+    assessments: analysis.assessments,
+    policies: policyUses(analysis, all),
+    resources: (type) => analysis.byType.get(type) ?? [],
+    marks: knowledge.marks,
+    restoreTypes: knowledge.restoreTypes,
+    settings,
+  };
+}
+
+/** `# backops:ignore <rule>` at the object that the finding stands in. */
+function isIgnored(draft: FindingDraft, rule: string, analysis: EnvironmentAnalysis, settings: Settings): boolean {
+  return analysis.environment.resources.some(
+    (resource) =>
+      resource.directives.length > 0 &&
+      resource.extent.file === draft.at.file &&
+      resource.extent.start <= draft.at.start &&
+      draft.at.end <= resource.extent.end &&
+      resource.directives.some(
+        (directive) => directive.kind === 'ignore' && (directive.rules.includes(rule) || directive.rules.includes('*')) && (directive.until === undefined || directive.until >= settings.today),
+      ),
+  );
+}
