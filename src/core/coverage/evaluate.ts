@@ -47,7 +47,7 @@ function evaluateTest(test: TestSelector, facets: Facets, sameScope: boolean): E
   const facet: Facet = facets[test.on] ?? { objects: [] };
   const answers = facet.objects.map((object) => {
     const actual = fieldOf(object, test);
-    return { actual, result: answer(test.is, actual, hasKey(object, test), sameScope) };
+    return { actual, result: answer(test.is, actual, object, hasKey(object, test), sameScope) };
   });
   if (answers.length === 0) {
     const result = test.whenUnseen ?? (facet.open ? 'unknown' : 'no');
@@ -74,7 +74,7 @@ function hasKey(object: FacetObject, test: TestSelector): Tri {
   return field.entries.has(test.key) ? 'yes' : field.open ? 'unknown' : 'no';
 }
 
-function answer(is: Test, actual: Node | undefined, present: Tri, sameScope: boolean): Tri {
+function answer(is: Test, actual: Node | undefined, object: FacetObject, present: Tri, sameScope: boolean): Tri {
   switch (is.op) {
     case 'exists':
       return present;
@@ -86,11 +86,16 @@ function answer(is: Test, actual: Node | undefined, present: Tri, sameScope: boo
     }
     case 'glob':
       return globMatches(actual, is.pattern, is.dialect, sameScope);
+    case 'globs': {
+      const found = or(is.patterns.map((pattern) => globMatches(actual, pattern, is.dialect, sameScope)));
+      return found === 'no' && is.open ? 'unknown' : found;
+    }
     case 'lists': {
       if (actual === undefined) return 'no';
+      const other = object[is.field];
       const text = textOf(actual);
-      const value = textOf(is.value);
-      if (text === undefined || value === undefined) return compare(actual, is.value, sameScope) === 'yes' ? 'yes' : 'unknown';
+      const value = textOf(other);
+      if (text === undefined || value === undefined) return compare(actual, other, sameScope) === 'yes' ? 'yes' : 'unknown';
       return tri(text.split(is.separator).includes(value));
     }
     case 'refers':

@@ -66,8 +66,10 @@ function wanted(is: Extract<Decision['test'], { op: 'test' }>['is']): string {
       return is.values.map(show).join(' or ');
     case 'glob':
       return show(is.pattern);
+    case 'globs':
+      return is.patterns.map(show).join(' or ');
     case 'lists':
-      return show(is.value);
+      return 'a list of its volumes';
     case 'refers':
       return is.to;
     case 'exists':

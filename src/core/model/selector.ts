@@ -40,9 +40,11 @@ export type Test =
   | { readonly op: 'in'; readonly values: readonly Node[]; readonly open?: boolean }
   /** `velero`: `*`, `?`, `[a-z]`. `aws`: `*` only, case-sensitive, over the whole text. */
   | { readonly op: 'glob'; readonly pattern: Node; readonly dialect: 'velero' | 'aws' }
+  /** One of several patterns; an empty list matches nothing. */
+  | { readonly op: 'globs'; readonly patterns: readonly Node[]; readonly dialect: 'velero' | 'aws'; readonly open?: boolean }
   | { readonly op: 'exists' }
-  /** The field is a text of items joined by the separator, taken without trimming; is the value among them? */
-  | { readonly op: 'lists'; readonly separator: string; readonly value: Node }
+  /** The field is a text of items joined by the separator, taken without trimming; is the object's other field among them? */
+  | { readonly op: 'lists'; readonly separator: string; readonly field: string }
   /** The field is a reference to this resource, or the address itself. */
   | { readonly op: 'refers'; readonly to: string };
 

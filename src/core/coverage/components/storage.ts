@@ -19,7 +19,7 @@ export function storageFacets(spec: Node | undefined, context: ComponentContext)
   return {
     storageClass: found || className ? { objects: [classObject], ...(!found && { open: 'the StorageClass is not in the workspace' }) } : { objects: [], open: 'the default StorageClass of the cluster applies' },
     volume: {
-      objects: [{ mode: get(spec, 'volumeMode'), capacity: get(spec, 'resources.requests.storage'), source: source === undefined ? undefined : scalar(source) }],
+      objects: [{ kind: scalar('claim'), mode: get(spec, 'volumeMode'), capacity: get(spec, 'resources.requests.storage'), source: source === undefined ? undefined : scalar(source) }],
     },
   };
 }

@@ -51,14 +51,14 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
   if (data.kind !== 'operator') return undefined;
   const stored = data.storage.some((path) => get(resource.body, path) !== undefined);
   if (!stored && data.whenAbsent === 'ephemeral') return undefined;
-  const made = [{ namespace: resource.namespace, labels: openMap, annotations: openMap }];
+  const made = [{ namespace: resource.namespace, labels: openMap, annotations: openMap, mounted: scalar(true), running: scalar(true) }];
   return {
     component: componentFacet(resource),
     namespace: namespaceFacet(resource, context),
     claim: { objects: made, open: 'the operator makes the claims' },
     pod: { objects: made, open: 'the operator makes the pods' },
     storageClass: { objects: [], open: 'the operator makes the claims' },
-    volume: { objects: [{}] },
+    volume: { objects: [{ kind: scalar('whole') }] },
   };
 }
 

@@ -4,6 +4,7 @@ import { type Node, scalar, unknown } from '../../model/node.ts';
 import { get, itemsOf, mapOf, numberOf, show, textOf } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facets } from '../../model/selector.ts';
+import type { Place } from '../../model/source.ts';
 import type { ComponentContext } from './context.ts';
 import { annotationsOf, componentFacet, labelsOf, mergeMaps, namespaceFacet } from './facts.ts';
 import { isCacheName } from './exemptions.ts';
@@ -118,14 +119,18 @@ function fragileVolumes(pod: PodView, store: ImageType | undefined, context: Com
     const holdsData = store !== undefined && store.role !== 'cache' && volume.mounts.some((mount) => coversDataDir(mount, store));
     const wanted =
       volume.kind === 'host-path' ? holdsData || isDataHostPath(volume, pod) : volume.kind === 'empty-dir' ? holdsData && store?.role === 'database' : volume.kind === 'network' && holdsData;
-    if (wanted) found.push({ name: volume.name, kind: volume.kind as Volume['kind'], at: volume.at, facets: facetsOf(pod, volume.name, volume.mounts, context) });
+    if (wanted) found.push(fragile(volume.name, volume.kind as Volume['kind'], volume.at, pod, volume.mounts, context));
   }
   const keepsNothing = store?.role === 'database' && store.dataDirs.length > 0 && !hasDataVolume(pod, store);
   if (keepsNothing) {
     const image = pod.images.find((one) => one.type === store);
-    found.push({ name: store.engine, kind: 'image-layer', at: image?.at ?? pod.workload.at, facets: facetsOf(pod, '', [], context) });
+    found.push(fragile(store.engine, 'image-layer', image?.at ?? pod.workload.at, pod, [], context));
   }
   return found;
+}
+
+function fragile(name: string, kind: Volume['kind'], at: Place, pod: PodView, mounts: readonly Mount[], context: ComponentContext): Volume {
+  return { name, kind, at, facets: facetsOf(pod, name, mounts, context, kind) };
 }
 
 /** Does any volume at all, a claim template included, stand where the engine keeps its data? */
@@ -156,8 +161,9 @@ function isDataHostPath(volume: PodVolume, pod: PodView): boolean {
   return volume.mounts.some((mount) => !mount.readOnly && !mount.init);
 }
 
-function facetsOf(pod: PodView, volumeName: string, mounts: readonly Mount[], context: ComponentContext): Facets {
+function facetsOf(pod: PodView, volumeName: string, mounts: readonly Mount[], context: ComponentContext, kind: Volume['kind'] = 'claim'): Facets {
   return {
+    volume: { objects: [{ kind: scalar(kind) }] },
     component: componentFacet(pod.workload),
     namespace: namespaceFacet(pod.workload, context),
     pod: { objects: [podObject(pod, volumeName, mounts)] },
