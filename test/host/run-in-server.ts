@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { format } from 'node:util';
 import { launchBrowser } from '../support/chromium.ts';
 import { startServer } from '../support/server.ts';
-import { testsBegin, testsEnd } from './markers.ts';
+import { mark } from './mark.ts';
 
 export interface HostRun {
   readonly extension: string;
@@ -17,7 +17,7 @@ const limit = 300_000;
 /** Opens the workbench of a VS Code server, which runs the tests in its extension host. Returns their exit code. */
 export async function runInServer(run: HostRun): Promise<number> {
   const log = new TestLog();
-  const server = await startServer({ testDriver: true, env: run.env });
+  const server = await startServer({ testDriver: true, env: { ...run.env, BACKOPS_TEST_MARK: '1' } });
   try {
     const browser = await launchBrowser();
     try {
@@ -55,13 +55,10 @@ export async function runInServer(run: HostRun): Promise<number> {
 
 /** The workbench logs a lot through the same channel: it is shown only when something went wrong. */
 class TestLog {
-  #inTests = false;
   readonly #rest: string[] = [];
 
   add(text: string): void {
-    if (text.includes(testsBegin)) this.#inTests = true;
-    else if (text.includes(testsEnd)) this.#inTests = false;
-    else if (this.#inTests) console.log(text);
+    if (text.startsWith(mark)) console.log(text.slice(mark.length));
     else this.#rest.push(text);
   }
 
