@@ -82,9 +82,17 @@ export type Retention =
   | { readonly kind: 'forever' }
   | { readonly kind: 'unknown'; readonly because: string; readonly at?: Place };
 
+/**
+ * What is wrong with a policy, in the provider's words; rules pick problems up by kind, so that no provider names a rule.
+ * - `schedule`: it cannot run when it says. An `invalid` schedule is one without being repeated here.
+ * - `reference`: it names something that is certainly not there
+ * - `ineffective`: what it says has no effect, or the server refuses it
+ */
+export type ProblemKind = 'schedule' | 'reference' | 'ineffective';
+
 export interface PolicyProblem {
-  /** Id of the rule that reports it: `cron-dialect`. */
-  readonly rule: string;
+  readonly kind: ProblemKind;
+  /** A sentence that names the policy's field and what becomes of it: `the cluster shop/pg that it names has no backup method`. */
   readonly message: string;
   readonly at: Place;
   /** Replacement for the text at `at` that mends it. */

@@ -1,6 +1,7 @@
 import type { StatefulComponent } from './component.ts';
 import type { BackupPolicy } from './policy.ts';
 import type { Environment, Resource } from './resource.ts';
+import type { Tri } from './tri.ts';
 
 /**
  * One backup system. A provider translates, it does not judge: objects into policies, a component into the text of a
@@ -29,6 +30,8 @@ export interface ProvidedKind {
    * `support`: locations, classes, settings.
    */
   readonly role: 'policy' | 'restore' | 'point' | 'support';
+  /** For `restore`: does applying this object overwrite or recreate data? Absent: always. */
+  readonly overwrites?: (resource: Resource) => Tri;
 }
 
 /** An annotation or label that steers a backup system, as data. */

@@ -1,7 +1,7 @@
 import type { Severity } from '../model/finding.ts';
-import type { Assessment } from '../model/verdict.ts';
+import type { Assessment, Match } from '../model/verdict.ts';
 import type { BackupPolicy } from '../model/policy.ts';
-import type { Mark } from '../model/provider.ts';
+import type { Mark, ProvidedKind } from '../model/provider.ts';
 import type { Environment, Resource } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Place } from '../model/source.ts';
@@ -29,8 +29,8 @@ export interface RuleContext {
   resources(type: string): readonly Resource[];
   /** Marks of all providers. */
   readonly marks: readonly Mark[];
-  /** Types whose objects overwrite or recreate data when applied. */
-  readonly restoreTypes: ReadonlySet<string>;
+  /** Kinds whose objects overwrite or recreate data when applied. */
+  readonly restoreKinds: readonly ProvidedKind[];
   readonly settings: Settings;
 }
 
@@ -40,8 +40,10 @@ export interface PolicyUse {
   readonly selects: number;
   /** Volumes for which it could not be told. */
   readonly mightSelect: number;
-  /** It could also select things that are not in this workspace. */
+  /** Nothing of what it may meet in this workspace is unread. */
   readonly seesAll: boolean;
+  /** What it was held against anywhere: one entry per volume. Walks everything, so only ask when there is something to tell. */
+  held(): Iterable<{ readonly assessment: Assessment; readonly match: Match }>;
 }
 
 export interface FindingDraft {

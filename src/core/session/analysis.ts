@@ -120,18 +120,30 @@ function keyOf(environment: Environment): string {
   return `${environment.format}:${environment.id}`;
 }
 
-/** How often each policy of an environment is used anywhere. */
-export function policyUses(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[]): PolicyUse[] {
-  const counts = countUses(all);
+export type UseCounts = ReadonlyMap<BackupPolicy, { readonly yes: number; readonly unknown: number }>;
+
+/** What became of each policy of an environment, anywhere. */
+export function policyUses(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[], counts: UseCounts): PolicyUse[] {
+  const inReach = all.filter((other) => meets(analysis.environment, other.environment) !== 'no');
+  const seesAll = inReach.every((other) => other.environment.unread.length === 0);
   return analysis.policies.map((policy) => ({
     policy,
     selects: counts.get(policy)?.yes ?? 0,
     mightSelect: counts.get(policy)?.unknown ?? 0,
-    seesAll: analysis.environment.unread.length === 0,
+    seesAll,
+    *held() {
+      for (const { assessments } of inReach) {
+        for (const assessment of assessments) {
+          for (const volume of assessment.volumes) {
+            for (const match of volume.matches) if (match.policy === policy) yield { assessment, match };
+          }
+        }
+      }
+    },
   }));
 }
 
-export function countUses(all: readonly EnvironmentAnalysis[]): Map<BackupPolicy, { yes: number; unknown: number }> {
+export function countUses(all: readonly EnvironmentAnalysis[]): UseCounts {
   const counts = new Map<BackupPolicy, { yes: number; unknown: number }>();
   for (const { assessments } of all) {
     for (const assessment of assessments) {
@@ -147,4 +159,3 @@ export function countUses(all: readonly EnvironmentAnalysis[]): Map<BackupPolicy
   }
   return counts;
 }
-

@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.ts';
-import type { Mark } from '../model/provider.ts';
+import type { Mark, ProvidedKind } from '../model/provider.ts';
 import type { Settings } from '../model/settings.ts';
 import type { FindingDraft, Rule, RuleContext } from '../rules/contract.ts';
-import { type EnvironmentAnalysis, policyUses } from './analysis.ts';
+import { countUses, type EnvironmentAnalysis, policyUses, type UseCounts } from './analysis.ts';
 
 /** A finding and what its fixes need; only the finding leaves the session. */
 export interface Found {
@@ -14,16 +14,17 @@ export interface Found {
 export interface RuleKnowledge {
   readonly rules: readonly Rule[];
   readonly marks: readonly Mark[];
-  readonly restoreTypes: ReadonlySet<string>;
+  readonly restoreKinds: readonly ProvidedKind[];
 }
 
 /** Runs all rules over all environments. The same problem in several environments is one finding that names them. */
 export function runRules(all: readonly EnvironmentAnalysis[], knowledge: RuleKnowledge, settings: Settings): Found[] {
   const merged = new Map<string, Found>();
+  const counts = countUses(all);
   for (const analysis of all) {
     // An example is no production: shown in the coverage, never a problem.
     if (analysis.environment.purpose === 'example') continue;
-    const context = contextOf(analysis, all, knowledge, settings);
+    const context = contextOf(analysis, all, counts, knowledge, settings);
     for (const rule of knowledge.rules) {
       const configured = settings.severities[rule.id];
       if (configured === 'off') continue;
@@ -63,14 +64,14 @@ function byPlace(a: Found, b: Found): number {
   return one.at.file < other.at.file ? -1 : one.at.file > other.at.file ? 1 : one.at.start - other.at.start || (one.rule < other.rule ? -1 : 1);
 }
 
-function contextOf(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[], knowledge: RuleKnowledge, settings: Settings): RuleContext {
+function contextOf(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[], counts: UseCounts, knowledge: RuleKnowledge, settings: Settings): RuleContext {
   return {
     environment: analysis.environment,
     assessments: analysis.assessments,
-    policies: policyUses(analysis, all),
+    policies: policyUses(analysis, all, counts),
     resources: (type) => analysis.byType.get(type) ?? [],
     marks: knowledge.marks,
-    restoreTypes: knowledge.restoreTypes,
+    restoreKinds: knowledge.restoreKinds,
     settings,
   };
 }

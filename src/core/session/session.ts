@@ -30,7 +30,7 @@ export function createSession(parts: SessionParts): Session {
     images: byImage(parts.images),
     rules: parts.rules,
     marks: parts.providers.flatMap((provider) => provider.marks ?? []),
-    restoreTypes: new Set(parts.providers.flatMap((provider) => provider.kinds.filter((kind) => kind.role === 'restore').map((kind) => kind.type))),
+    restoreKinds: parts.providers.flatMap((provider) => provider.kinds.filter((kind) => kind.role === 'restore')),
   };
   const locate = createLocator((path) => files.text(path));
   let state: State | undefined;
