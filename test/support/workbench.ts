@@ -125,19 +125,17 @@ export class Workbench {
     await this.picks.filter({ hasText: title }).first().click();
   }
 
-  /** The messages in the Problems panel, once there is at least one (or none within `timeout` milliseconds). */
+  /** The rows of the Problems panel (message, source, code, place), once there is at least one (or none within `timeout` milliseconds). */
   async problems(timeout = 10_000): Promise<string[]> {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) await this.runCommand('Problems: Focus on Problems View');
     await panel.waitFor();
-    const rows = panel.locator(
-      '.monaco-list-row .marker-message-details-container, .monaco-list-row .details-container',
-    );
+    const rows = panel.locator('.monaco-list-row .marker-message-details-container');
     await rows
       .first()
       .waitFor({ timeout })
       .catch(() => undefined);
-    return rows.allInnerTexts();
+    return (await rows.allInnerTexts()).map((text) => text.replaceAll('\n', ' '));
   }
 
   /** Saves the window as `out/screenshots/<name>.png`. */
