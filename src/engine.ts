@@ -1,5 +1,5 @@
 import { catalogue, images } from './core/catalogue/index.ts';
-import { formats } from './core/formats/index.ts';
+import { formats } from './core/formats/registry.generated.ts';
 import type { Settings } from './core/model/settings.ts';
 import { rules } from './core/rules/registry.generated.ts';
 import { createSession } from './core/session/session.ts';

@@ -1,0 +1,47 @@
+// Writes what follows from the folders: registries, the tables of the README, settings in package.json.
+// `npm run generate -- --check` writes nothing and fails when a file is stale.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { catalogue } from '../src/core/catalogue/index.ts';
+import type { Provider } from '../src/core/model/provider.ts';
+import type { Rule } from '../src/core/rules/contract.ts';
+import { inRoot, root } from '../test/support/paths.ts';
+import { extensionPoints, loadAll } from './generate/folders.ts';
+import { manifestWith } from './generate/manifest.ts';
+import { registryOf } from './generate/registry.ts';
+import { insertTables, tablesOf } from './generate/tables.ts';
+
+/** Files whose text is not what the folders say, with the text that they should have. */
+export async function staleFiles(): Promise<{ path: string; text: string }[]> {
+  const rules = await loadAll<Rule>('rule');
+  const providers = await loadAll<Provider>('provider');
+  const wanted = extensionPoints.map(registryOf);
+  if (existsSync(inRoot('README.md'))) {
+    const tables = tablesOf(rules, providers, catalogue);
+    wanted.push({ path: 'README.md', text: insertTables(read('README.md'), tables) });
+  }
+  wanted.push({ path: 'package.json', text: manifestWith(read('package.json'), rules, providers) });
+  return wanted.filter(({ path, text }) => read(path) !== text);
+}
+
+function read(path: string): string {
+  return existsSync(inRoot(path)) ? readFileSync(inRoot(path), 'utf8') : '';
+}
+
+async function main(check: boolean): Promise<void> {
+  const stale = await staleFiles();
+  if (check) {
+    if (stale.length > 0) console.error(`Run \`npm run generate\`; stale: ${stale.map((one) => one.path).join(', ')}`);
+    process.exitCode = stale.length > 0 ? 1 : 0;
+    return;
+  }
+  for (const { path, text } of stale) {
+    writeFileSync(inRoot(path), text);
+    console.log(`wrote ${path}`);
+  }
+  const formatted = stale.map((one) => one.path).filter((path) => path === 'package.json');
+  if (formatted.length > 0) execFileSync('npx', ['biome', 'format', '--write', ...formatted], { cwd: root });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv.includes('--check'));
