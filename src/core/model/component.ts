@@ -1,5 +1,5 @@
-import type { Facets } from './selector.ts';
 import type { Resource } from './resource.ts';
+import type { Facets } from './selector.ts';
 import type { Place } from './source.ts';
 
 export type Role = 'workload' | 'claim' | 'database' | 'bucket' | 'disk' | 'file-share' | 'cache';

@@ -32,7 +32,8 @@ export function parseCron(text: string, dialect: CronDialect): CronResult {
   const wanted = dialect === 'five-field' ? 5 : 6;
   if (fields.length !== wanted) return { ok: false, problem: `it has ${fields.length} fields instead of ${wanted}` };
   const [minutes, hours, days, months, weekdays] = dialect === 'five-field' ? fields : fields.slice(1);
-  if (dialect === 'six-field-seconds' && !expand(fields[0] ?? '', 0, 59)) return { ok: false, problem: `"${fields[0]}" is not a valid field for seconds` };
+  if (dialect === 'six-field-seconds' && !expand(fields[0] ?? '', 0, 59))
+    return { ok: false, problem: `"${fields[0]}" is not a valid field for seconds` };
   return fromFields({ minutes, hours, days, months, weekdays }, false);
 }
 
@@ -50,7 +51,9 @@ function parseMacro(text: string): CronResult {
   const every = /^@every\s+(\S+)$/.exec(text);
   if (every) {
     const seconds = parseGoDuration(every[1] ?? '');
-    return seconds ? { ok: true, longestGapSeconds: seconds } : { ok: false, problem: `"${every[1]}" is not a duration such as 6h` };
+    return seconds
+      ? { ok: true, longestGapSeconds: seconds }
+      : { ok: false, problem: `"${every[1]}" is not a duration such as 6h` };
   }
   const gap = macros[text];
   return gap ? { ok: true, longestGapSeconds: gap } : { ok: false, problem: `"${text}" is not a known macro` };
@@ -58,17 +61,29 @@ function parseMacro(text: string): CronResult {
 
 function parseAws(text: string): CronResult {
   const rate = /^rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)$/.exec(text);
-  if (rate) return { ok: true, longestGapSeconds: Number(rate[1]) * ({ minute, hour, day }[rate[2] as 'minute'] ?? day) };
+  if (rate)
+    return { ok: true, longestGapSeconds: Number(rate[1]) * ({ minute, hour, day }[rate[2] as 'minute'] ?? day) };
   const cron = /^cron\((.*)\)$/.exec(text);
   if (!cron) {
     const bare = text.split(/\s+/).length;
     const suggestion = bare === 6 ? `cron(${text})` : undefined;
-    return { ok: false, problem: 'AWS schedules are written as cron(…) with six fields or rate(…)', ...(suggestion && { suggestion }) };
+    return {
+      ok: false,
+      problem: 'AWS schedules are written as cron(…) with six fields or rate(…)',
+      ...(suggestion && { suggestion }),
+    };
   }
   const fields = (cron[1] ?? '').trim().split(/\s+/);
-  if (fields.length !== 6) return { ok: false, problem: `it has ${fields.length} fields, but AWS reads 6: minutes hours day month weekday year` };
+  if (fields.length !== 6)
+    return {
+      ok: false,
+      problem: `it has ${fields.length} fields, but AWS reads 6: minutes hours day month weekday year`,
+    };
   const [minutes, hours, days, months, weekdays] = fields;
-  return fromFields({ minutes, hours, days: days?.replace('?', '*'), months, weekdays: weekdays?.replace('?', '*') }, true);
+  return fromFields(
+    { minutes, hours, days: days?.replace('?', '*'), months, weekdays: weekdays?.replace('?', '*') },
+    true,
+  );
 }
 
 interface Fields {
@@ -96,7 +111,8 @@ function fromFields(fields: Fields, aws: boolean): CronResult {
     [months, fields.months, 'months'],
     [weekdays, fields.weekdays, 'weekdays'],
   ].find(([values]) => !values);
-  if (!minutes || !hours || !days || !months || !weekdays) return { ok: false, problem: `"${broken?.[1]}" is not a valid field for ${broken?.[2]}` };
+  if (!minutes || !hours || !days || !months || !weekdays)
+    return { ok: false, problem: `"${broken?.[1]}" is not a valid field for ${broken?.[2]}` };
   const weekdaySet = new Set([...weekdays].map((value) => (aws ? value - 1 : value % 7)));
   const restrictsDay = !/^(\*|\?)/.test(fields.days ?? '');
   const restrictsWeekday = !/^(\*|\?)/.test(fields.weekdays ?? '');
@@ -116,7 +132,8 @@ function longestGap(minutes: readonly number[], hours: readonly number[], runsOn
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
   let longest = 0;
-  for (let index = 1; index < times.length; index += 1) longest = Math.max(longest, (times[index] ?? 0) - (times[index - 1] ?? 0));
+  for (let index = 1; index < times.length; index += 1)
+    longest = Math.max(longest, (times[index] ?? 0) - (times[index - 1] ?? 0));
   let previous: number | undefined;
   let runs = 0;
   for (let offset = 0; offset <= 4 * 366; offset += 1) {
@@ -131,7 +148,13 @@ function longestGap(minutes: readonly number[], hours: readonly number[], runsOn
 }
 
 /** `*`, `5`, `1-5`, `*\/15`, `10-40/10`, `1,3,5`, names; undefined when it is none of these. */
-function expand(field: string, low: number, high: number, names: readonly string[] = [], nameBase = low): Set<number> | undefined {
+function expand(
+  field: string,
+  low: number,
+  high: number,
+  names: readonly string[] = [],
+  nameBase = low,
+): Set<number> | undefined {
   const values = new Set<number>();
   for (const part of field.split(',')) {
     const match = /^(\*|\?|[^/-]+)(?:-([^/]+))?(?:\/(\d+))?$/.exec(part);
@@ -141,7 +164,8 @@ function expand(field: string, low: number, high: number, names: readonly string
     const start = all ? low : numberOf(from, names, nameBase);
     const end = to !== undefined ? numberOf(to, names, nameBase) : all || step !== undefined ? high : start;
     const by = step === undefined ? 1 : Number(step);
-    if (start === undefined || end === undefined || start < low || end > high || start > end || by < 1) return undefined;
+    if (start === undefined || end === undefined || start < low || end > high || start > end || by < 1)
+      return undefined;
     for (let value = start; value <= end; value += by) values.add(value);
   }
   return values.size > 0 ? values : undefined;

@@ -4,7 +4,17 @@ export const day = 86_400;
 
 /** `90m`, `336h0m0s`, `1h30m`, and `14d`, `2w` where a system extends Go's syntax. Seconds, or undefined. */
 export function parseGoDuration(text: string): number | undefined {
-  const units: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: minute, h: hour, d: day, w: 7 * day };
+  const units: Record<string, number> = {
+    ns: 1e-9,
+    us: 1e-6,
+    µs: 1e-6,
+    ms: 1e-3,
+    s: 1,
+    m: minute,
+    h: hour,
+    d: day,
+    w: 7 * day,
+  };
   const body = text.trim().replace(/^\+/, '');
   if (body === '0') return 0;
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d|w))+$/.test(body)) return undefined;

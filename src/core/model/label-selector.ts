@@ -18,10 +18,19 @@ export interface LabelSelectorOptions {
  */
 export function labelSelector(node: Node | undefined, options: LabelSelectorOptions): Selector {
   if (node?.kind === 'unknown') {
-    return { op: 'constant', value: 'unknown', label: `${options.label}: ${node.reason.detail}`, ...(node.at && { from: node.at }) };
+    return {
+      op: 'constant',
+      value: 'unknown',
+      label: `${options.label}: ${node.reason.detail}`,
+      ...(node.at && { from: node.at }),
+    };
   }
-  const exact = [...(mapOf(get(node, 'matchLabels'))?.entries ?? [])].map(([key, entry]) => equalsLabel(key, entry.value, options));
-  const expressions = itemsOf(get(node, 'matchExpressions')).map((expression) => expressionSelector(expression, options));
+  const exact = [...(mapOf(get(node, 'matchLabels'))?.entries ?? [])].map(([key, entry]) =>
+    equalsLabel(key, entry.value, options),
+  );
+  const expressions = itemsOf(get(node, 'matchExpressions')).map((expression) =>
+    expressionSelector(expression, options),
+  );
   return { op: 'all', of: [...exact, ...expressions] };
 }
 
@@ -44,15 +53,24 @@ function expressionSelector(expression: Node, options: LabelSelectorOptions): Se
   const key = textOf(get(expression, 'key'));
   const operator = textOf(get(expression, 'operator'));
   const from = expression.at;
-  const base = { on: options.on, field: 'labels', label: options.label, ...(from && { from }), ...(options.gap && { gap: options.gap }) } as const;
-  if (key === undefined) return { op: 'constant', value: 'unknown', label: `${options.label} cannot be read`, ...(from && { from }) };
+  const base = {
+    on: options.on,
+    field: 'labels',
+    label: options.label,
+    ...(from && { from }),
+    ...(options.gap && { gap: options.gap }),
+  } as const;
+  if (key === undefined)
+    return { op: 'constant', value: 'unknown', label: `${options.label} cannot be read`, ...(from && { from }) };
   const values = itemsOf(get(expression, 'values'));
   const among: TestSelector = {
     op: 'test',
     ...base,
     key,
     is: { op: 'in', values },
-    ...(operator === 'In' && options.repairable && values.length === 1 && { repair: { kind: 'set-key' as const, value: show(values[0]) } }),
+    ...(operator === 'In' &&
+      options.repairable &&
+      values.length === 1 && { repair: { kind: 'set-key' as const, value: show(values[0]) } }),
   };
   const exists: TestSelector = { op: 'test', ...base, key, is: { op: 'exists' } };
   switch (operator) {
@@ -65,6 +83,11 @@ function expressionSelector(expression: Node, options: LabelSelectorOptions): Se
     case 'DoesNotExist':
       return { op: 'not', of: exists, ...(options.gap && { gap: options.gap }) };
     default:
-      return { op: 'constant', value: 'unknown', label: `${options.label} has the operator ${operator ?? 'nothing'}`, ...(from && { from }) };
+      return {
+        op: 'constant',
+        value: 'unknown',
+        label: `${options.label} has the operator ${operator ?? 'nothing'}`,
+        ...(from && { from }),
+      };
   }
 }

@@ -85,7 +85,12 @@ export function scalar(value: ScalarNode['value'], at?: Place, via?: Via): Scala
 
 export function unknown(
   reason: UnknownReason,
-  more: { at?: Place | undefined; expression?: string; pattern?: readonly (string | null)[]; choices?: readonly Node[] } = {},
+  more: {
+    at?: Place | undefined;
+    expression?: string;
+    pattern?: readonly (string | null)[];
+    choices?: readonly Node[];
+  } = {},
 ): UnknownNode {
   const { at, ...rest } = more;
   return { kind: 'unknown', reason, ...(at && { at }), ...rest };

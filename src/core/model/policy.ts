@@ -52,7 +52,15 @@ export interface PolicyState {
  * - `mirror`: the latest state only, without history
  * - `none`: the object is saved, its data is not
  */
-export type CaptureMethod = 'file-copy' | 'snapshot' | 'snapshot-copy' | 'native' | 'versioning' | 'mirror' | 'none' | 'unknown';
+export type CaptureMethod =
+  | 'file-copy'
+  | 'snapshot'
+  | 'snapshot-copy'
+  | 'native'
+  | 'versioning'
+  | 'mirror'
+  | 'none'
+  | 'unknown';
 
 export interface CaptureRule {
   readonly when: Selector;
@@ -67,13 +75,25 @@ export interface CaptureRule {
 export type CronDialect = 'five-field' | 'six-field-seconds' | 'aws';
 
 export type Schedule =
-  | { readonly kind: 'cron'; readonly text: string; readonly dialect: CronDialect; readonly longestGapSeconds: number; readonly at?: Place }
+  | {
+      readonly kind: 'cron';
+      readonly text: string;
+      readonly dialect: CronDialect;
+      readonly longestGapSeconds: number;
+      readonly at?: Place;
+    }
   | { readonly kind: 'interval'; readonly seconds: number; readonly at?: Place }
   /** Continuous archiving: the gap is what may be lost. */
   | { readonly kind: 'continuous'; readonly lossSeconds: number; readonly at?: Place }
   /** Runs when somebody asks. */
   | { readonly kind: 'on-demand'; readonly at?: Place }
-  | { readonly kind: 'invalid'; readonly text: string; readonly problem: string; readonly suggestion?: string; readonly at?: Place }
+  | {
+      readonly kind: 'invalid';
+      readonly text: string;
+      readonly problem: string;
+      readonly suggestion?: string;
+      readonly at?: Place;
+    }
   | { readonly kind: 'unknown'; readonly because: string; readonly at?: Place };
 
 export type Retention =

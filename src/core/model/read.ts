@@ -21,7 +21,10 @@ export function get(node: Node | undefined, path: string | readonly string[]): N
       if (item === undefined) return current.open ? unknown(current.open, { at: current.at }) : undefined;
       current = item;
     } else if (current.kind === 'reference') {
-      return unknown({ code: 'generated', detail: `${current.address}.${current.attribute} is known after apply` }, { at: current.at });
+      return unknown(
+        { code: 'generated', detail: `${current.address}.${current.attribute} is known after apply` },
+        { at: current.at },
+      );
     } else {
       return undefined;
     }
@@ -98,6 +101,8 @@ export function show(node: Node | undefined): string {
     case 'reference':
       return node.attribute ? `${node.address}.${node.attribute}` : node.address;
     case 'unknown':
-      return node.expression ?? node.pattern?.map((piece) => piece ?? '…').join('') ?? `unknown (${node.reason.detail})`;
+      return (
+        node.expression ?? node.pattern?.map((piece) => piece ?? '…').join('') ?? `unknown (${node.reason.detail})`
+      );
   }
 }

@@ -14,5 +14,11 @@ export function cronSchedule(node: Node | undefined, dialect: CronDialect): Sche
   }
   const parsed = parseCron(text, dialect);
   if (parsed.ok) return { kind: 'cron', text, dialect, longestGapSeconds: parsed.longestGapSeconds, ...at };
-  return { kind: 'invalid', text, problem: parsed.problem, ...(parsed.suggestion !== undefined && { suggestion: parsed.suggestion }), ...at };
+  return {
+    kind: 'invalid',
+    text,
+    problem: parsed.problem,
+    ...(parsed.suggestion !== undefined && { suggestion: parsed.suggestion }),
+    ...at,
+  };
 }

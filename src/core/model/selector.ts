@@ -1,7 +1,7 @@
-import type { Gap } from './verdict.ts';
 import type { Node } from './node.ts';
 import type { Place } from './source.ts';
 import type { Tri } from './tri.ts';
+import type { Gap } from './verdict.ts';
 
 /**
  * What a policy selects, as data. Providers translate into this language; one engine (coverage/evaluate.ts) evaluates it
@@ -41,7 +41,12 @@ export type Test =
   /** `velero`: `*`, `?`, `[a-z]`. `aws`: `*` only, case-sensitive, over the whole text. */
   | { readonly op: 'glob'; readonly pattern: Node; readonly dialect: 'velero' | 'aws' }
   /** One of several patterns; an empty list matches nothing. */
-  | { readonly op: 'globs'; readonly patterns: readonly Node[]; readonly dialect: 'velero' | 'aws'; readonly open?: boolean }
+  | {
+      readonly op: 'globs';
+      readonly patterns: readonly Node[];
+      readonly dialect: 'velero' | 'aws';
+      readonly open?: boolean;
+    }
   | { readonly op: 'exists' }
   /** The field is a text of items joined by the separator, taken without trimming; is the object's other field among them? */
   | { readonly op: 'lists'; readonly separator: string; readonly field: string }

@@ -1,7 +1,7 @@
 import type { StatefulComponent } from './component.ts';
+import type { Node } from './node.ts';
 import type { BackupPolicy, CaptureMethod } from './policy.ts';
 import type { TestSelector } from './selector.ts';
-import type { Node } from './node.ts';
 import type { Place } from './source.ts';
 import type { Tri } from './tri.ts';
 
@@ -67,7 +67,9 @@ export interface Match {
 
 /** One operand of a selector, and what it was held against. */
 export interface Decision {
-  readonly test: TestSelector | { readonly op: 'constant'; readonly label: string; readonly from?: Place; readonly gap?: Gap };
+  readonly test:
+    | TestSelector
+    | { readonly op: 'constant'; readonly label: string; readonly from?: Place; readonly gap?: Gap };
   readonly result: Tri;
   /** The subject's value: absent, known or unknown. */
   readonly actual?: Node;

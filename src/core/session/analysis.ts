@@ -32,7 +32,12 @@ export interface Knowledge {
 }
 
 /** Policies and components of all environments, held against each other where they may meet. */
-export function analyse(environments: readonly Environment[], knowledge: Knowledge, settings: Settings, memo: Memo): EnvironmentAnalysis[] {
+export function analyse(
+  environments: readonly Environment[],
+  knowledge: Knowledge,
+  settings: Settings,
+  memo: Memo,
+): EnvironmentAnalysis[] {
   const indexed = environments.map((environment) => ({
     environment,
     byType: memo.get(`index:${keyOf(environment)}`, [environment], () => indexByType(environment)),
@@ -50,8 +55,12 @@ export function analyse(environments: readonly Environment[], knowledge: Knowled
         images: knowledge.images,
       }),
     );
-    const stated = memo.get(`policies:${keyOf(environment)}`, [...nearEnvironments], () => readPolicies(byType, knowledge.providers, context));
-    const builtIn = memo.get(`built-in:${keyOf(environment)}`, [components, environment], () => readBuiltIn(components, byType, knowledge));
+    const stated = memo.get(`policies:${keyOf(environment)}`, [...nearEnvironments], () =>
+      readPolicies(byType, knowledge.providers, context),
+    );
+    const builtIn = memo.get(`built-in:${keyOf(environment)}`, [components, environment], () =>
+      readBuiltIn(components, byType, knowledge),
+    );
     return { environment, byType, components, context, stated, builtIn };
   });
   return declared.map((one) => {
@@ -59,13 +68,30 @@ export function analyse(environments: readonly Environment[], knowledge: Knowled
       const answer = meets(other.environment, one.environment);
       return answer === 'no' ? [] : other.stated.map((policy) => ({ policy, meets: answer }));
     });
-    const dependencies = [one.components, one.builtIn, settings, ...inReach.flatMap((entry) => [entry.policy, entry.meets])];
+    const dependencies = [
+      one.components,
+      one.builtIn,
+      settings,
+      ...inReach.flatMap((entry) => [entry.policy, entry.meets]),
+    ];
     const assessments = memo.get(`assessments:${keyOf(one.environment)}`, dependencies, () =>
       assessAll(one.components, inReach, one.builtIn, settings),
     );
-    const builtIn = memo.get(`built-in-flat:${keyOf(one.environment)}`, [one.builtIn], () => [...one.builtIn.values()].flat());
-    const policies = memo.get(`all-policies:${keyOf(one.environment)}`, [one.stated, builtIn], () => [...one.stated, ...builtIn]);
-    return { environment: one.environment, byType: one.byType, components: one.components, policies, assessments, context: one.context };
+    const builtIn = memo.get(`built-in-flat:${keyOf(one.environment)}`, [one.builtIn], () =>
+      [...one.builtIn.values()].flat(),
+    );
+    const policies = memo.get(`all-policies:${keyOf(one.environment)}`, [one.stated, builtIn], () => [
+      ...one.stated,
+      ...builtIn,
+    ]);
+    return {
+      environment: one.environment,
+      byType: one.byType,
+      components: one.components,
+      policies,
+      assessments,
+      context: one.context,
+    };
   });
 }
 
@@ -88,18 +114,30 @@ interface Indexed {
 
 /** The environment itself first, then those that may share its cluster. */
 function neighbours(indexed: readonly Indexed[], environment: Environment): Indexed[] {
-  const others = indexed.filter((one) => one.environment !== environment && platformOf(environment) === 'kubernetes' && meets(one.environment, environment) !== 'no');
+  const others = indexed.filter(
+    (one) =>
+      one.environment !== environment &&
+      platformOf(environment) === 'kubernetes' &&
+      meets(one.environment, environment) !== 'no',
+  );
   return [...indexed.filter((one) => one.environment === environment), ...others];
 }
 
 function contextOf(environment: Environment, near: readonly Indexed[]): PolicyContext {
   return {
     environment,
-    resources: (type): readonly ResourceIn[] => near.flatMap((one) => (one.byType.get(type) ?? []).map((resource) => ({ resource, environment: one.environment.id }))),
+    resources: (type): readonly ResourceIn[] =>
+      near.flatMap((one) =>
+        (one.byType.get(type) ?? []).map((resource) => ({ resource, environment: one.environment.id })),
+      ),
   };
 }
 
-function readPolicies(byType: ReadonlyMap<string, readonly Resource[]>, providers: readonly Provider[], context: PolicyContext): BackupPolicy[] {
+function readPolicies(
+  byType: ReadonlyMap<string, readonly Resource[]>,
+  providers: readonly Provider[],
+  context: PolicyContext,
+): BackupPolicy[] {
   return providers.flatMap((provider) =>
     provider.kinds
       .filter((kind) => kind.role === 'policy')
@@ -107,11 +145,19 @@ function readPolicies(byType: ReadonlyMap<string, readonly Resource[]>, provider
   );
 }
 
-function readBuiltIn(components: readonly StatefulComponent[], byType: ReadonlyMap<string, readonly Resource[]>, knowledge: Knowledge): Map<string, BackupPolicy[]> {
+function readBuiltIn(
+  components: readonly StatefulComponent[],
+  byType: ReadonlyMap<string, readonly Resource[]>,
+  knowledge: Knowledge,
+): Map<string, BackupPolicy[]> {
   const found = new Map<string, BackupPolicy[]>();
   for (const component of components) {
     const type = knowledge.types.get(component.resource.type);
-    if (type?.builtIn) found.set(component.id, builtInPolicies(component, type, (wanted) => byType.get(wanted) ?? []));
+    if (type?.builtIn)
+      found.set(
+        component.id,
+        builtInPolicies(component, type, (wanted) => byType.get(wanted) ?? []),
+      );
   }
   return found;
 }
@@ -123,7 +169,11 @@ function keyOf(environment: Environment): string {
 export type UseCounts = ReadonlyMap<BackupPolicy, { readonly yes: number; readonly unknown: number }>;
 
 /** What became of each policy of an environment, anywhere. */
-export function policyUses(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[], counts: UseCounts): PolicyUse[] {
+export function policyUses(
+  analysis: EnvironmentAnalysis,
+  all: readonly EnvironmentAnalysis[],
+  counts: UseCounts,
+): PolicyUse[] {
   const inReach = all.filter((other) => meets(analysis.environment, other.environment) !== 'no');
   const seesAll = inReach.every((other) => other.environment.unread.length === 0);
   return analysis.policies.map((policy) => ({

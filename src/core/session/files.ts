@@ -57,7 +57,10 @@ export function createFileStore(formats: readonly Format[], maxLength: () => num
     },
     notices() {
       refresh();
-      return [...refused.values(), ...[...parsed.values()].flatMap((files) => [...files.values()].flatMap((file) => file.notices))];
+      return [
+        ...refused.values(),
+        ...[...parsed.values()].flatMap((files) => [...files.values()].flatMap((file) => file.notices)),
+      ];
     },
   };
 }
@@ -73,7 +76,12 @@ function refusal(path: string, text: string, maxLength: number): Notice | undefi
     };
   }
   if (text.slice(0, 8_000).includes('\0')) {
-    return { code: 'binary-file', severity: 'information', file: path, message: 'This file is binary and is not read. Exclude it with backops.exclude.' };
+    return {
+      code: 'binary-file',
+      severity: 'information',
+      file: path,
+      message: 'This file is binary and is not read. Exclude it with backops.exclude.',
+    };
   }
   return undefined;
 }

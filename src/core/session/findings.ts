@@ -61,10 +61,20 @@ export function runRules(all: readonly EnvironmentAnalysis[], knowledge: RuleKno
 
 function byPlace(a: Found, b: Found): number {
   const [one, other] = [a.finding, b.finding];
-  return one.at.file < other.at.file ? -1 : one.at.file > other.at.file ? 1 : one.at.start - other.at.start || (one.rule < other.rule ? -1 : 1);
+  return one.at.file < other.at.file
+    ? -1
+    : one.at.file > other.at.file
+      ? 1
+      : one.at.start - other.at.start || (one.rule < other.rule ? -1 : 1);
 }
 
-function contextOf(analysis: EnvironmentAnalysis, all: readonly EnvironmentAnalysis[], counts: UseCounts, knowledge: RuleKnowledge, settings: Settings): RuleContext {
+function contextOf(
+  analysis: EnvironmentAnalysis,
+  all: readonly EnvironmentAnalysis[],
+  counts: UseCounts,
+  knowledge: RuleKnowledge,
+  settings: Settings,
+): RuleContext {
   return {
     environment: analysis.environment,
     assessments: analysis.assessments,
@@ -85,7 +95,10 @@ function isIgnored(draft: FindingDraft, rule: string, analysis: EnvironmentAnaly
       resource.extent.start <= draft.at.start &&
       draft.at.end <= resource.extent.end &&
       resource.directives.some(
-        (directive) => directive.kind === 'ignore' && (directive.rules.includes(rule) || directive.rules.includes('*')) && (directive.until === undefined || directive.until >= settings.today),
+        (directive) =>
+          directive.kind === 'ignore' &&
+          (directive.rules.includes(rule) || directive.rules.includes('*')) &&
+          (directive.until === undefined || directive.until >= settings.today),
       ),
   );
 }

@@ -12,7 +12,13 @@ export function createLocator(textOf: (path: string) => string | undefined): (pl
       starts.set(place.file, known);
     }
     const line = lineAt(known.lines, place.start);
-    return { file: place.file, start: place.start, end: place.end, line: line + 1, column: place.start - (known.lines[line] ?? 0) + 1 };
+    return {
+      file: place.file,
+      start: place.start,
+      end: place.end,
+      line: line + 1,
+      column: place.start - (known.lines[line] ?? 0) + 1,
+    };
   };
 }
 

@@ -45,10 +45,14 @@ export function createSession(parts: SessionParts): Session {
     return state;
   }
 
-  function views(wanted: (analysis: EnvironmentAnalysis, at: Place, id: string, name: string) => boolean): ComponentView[] {
+  function views(
+    wanted: (analysis: EnvironmentAnalysis, at: Place, id: string, name: string) => boolean,
+  ): ComponentView[] {
     return current().analyses.flatMap((analysis) =>
       analysis.assessments
-        .filter((one) => wanted(analysis, one.component.resource.extent, one.component.id, one.component.resource.address))
+        .filter((one) =>
+          wanted(analysis, one.component.resource.extent, one.component.id, one.component.resource.address),
+        )
         .map((one) => componentView(one, analysis, locate)),
     );
   }
@@ -69,7 +73,10 @@ export function createSession(parts: SessionParts): Session {
         purpose: environment.purpose,
         unread: environment.unread,
       })),
-      notices: [...files.notices(), ...now.world.notices].map(({ at, ...notice }) => ({ ...notice, ...(at && { location: locate(at) }) })),
+      notices: [...files.notices(), ...now.world.notices].map(({ at, ...notice }) => ({
+        ...notice,
+        ...(at && { location: locate(at) }),
+      })),
     };
     return now.overview;
   }
@@ -86,7 +93,11 @@ export function createSession(parts: SessionParts): Session {
     findings: () => current().found.map((one) => one.finding),
     overview,
     explain(what) {
-      if ('id' in what) return views((_, __, id, address) => id === what.id || address === what.id || address.endsWith(`/${what.id}`) || address.endsWith(`.${what.id}`));
+      if ('id' in what)
+        return views(
+          (_, __, id, address) =>
+            id === what.id || address === what.id || address.endsWith(`/${what.id}`) || address.endsWith(`.${what.id}`),
+        );
       return views((_, at) => at.file === what.file && at.start <= what.offset && what.offset <= at.end);
     },
     fixes(where) {
@@ -94,17 +105,30 @@ export function createSession(parts: SessionParts): Session {
       const wanted =
         'findings' in where
           ? found.filter((one) => where.findings.includes(one.finding.id))
-          : found.filter(({ finding: { at } }) => at.file === where.file && at.start <= where.end && where.start <= at.end);
+          : found.filter(
+              ({ finding: { at } }) => at.file === where.file && at.start <= where.end && where.start <= at.end,
+            );
       return buildFixes(wanted, fixContext());
     },
-    fixAll: (file) => buildFixAll(current().found.filter((one) => one.finding.at.file === file), fixContext()),
+    fixAll: (file) =>
+      buildFixAll(
+        current().found.filter((one) => one.finding.at.file === file),
+        fixContext(),
+      ),
     text: (path) => files.text(path),
     missing: () => current().world.missing,
   };
 
   function fixContext() {
     const { analyses } = current();
-    return { analyses, providers: parts.providers, types: knowledge.types, settings, text: (path: string) => files.text(path) ?? '', exists: (path: string) => files.text(path) !== undefined };
+    return {
+      analyses,
+      providers: parts.providers,
+      types: knowledge.types,
+      settings,
+      text: (path: string) => files.text(path) ?? '',
+      exists: (path: string) => files.text(path) !== undefined,
+    };
   }
 }
 

@@ -19,7 +19,11 @@ export interface Session {
   /** Everything known about the component or policy that stands at this offset, or the one with this id or name. */
   explain(what: { readonly file: string; readonly offset: number } | { readonly id: string }): readonly ComponentView[];
   /** Fixes for findings that touch the range (or for these findings). Edits are against the texts given last. */
-  fixes(where: { readonly file: string; readonly start: number; readonly end: number } | { readonly findings: readonly string[] }): readonly Fix[];
+  fixes(
+    where:
+      | { readonly file: string; readonly start: number; readonly end: number }
+      | { readonly findings: readonly string[] },
+  ): readonly Fix[];
   /** One fix that mends everything in a file that has a preferred fix. */
   fixAll(file: string): Fix | undefined;
   /** Text of a file as the session has it. */

@@ -1,0 +1,128 @@
+import { type Node, scalar } from '../../core/model/node.ts';
+import type { CaptureMethod, CaptureRule } from '../../core/model/policy.ts';
+import type { PolicyContext } from '../../core/model/provider.ts';
+import { get, itemsOf, mapOf, show, textOf } from '../../core/model/read.ts';
+import type { Selector, TestSelector } from '../../core/model/selector.ts';
+import { parseYaml } from '../../core/parse/yaml/index.ts';
+
+const always: Selector = { op: 'all', of: [] };
+
+/**
+ * The rules of `spec.resourcePolicy: {kind: configmap, name}`: the ConfigMap's single key holds YAML with `volumePolicies[]`, of
+ * which the first whose conditions all hold decides (velero internal/resourcepolicies).
+ */
+export function volumePolicies(
+  spec: Node | undefined,
+  namespace: Node | undefined,
+  move: boolean,
+  context: PolicyContext,
+): CaptureRule[] {
+  const reference = get(spec, 'resourcePolicy');
+  const name = get(reference, 'name');
+  if (reference === undefined || name === undefined) return [];
+  const unread = (because: string): CaptureRule[] => [
+    { when: always, method: 'unknown', because, ...(name.at && { at: name.at }) },
+  ];
+  const found = context
+    .resources('ConfigMap')
+    .find(
+      ({ resource }) =>
+        show(resource.name) === show(name) && (namespace === undefined || show(resource.namespace) === show(namespace)),
+    );
+  if (!found) return unread(`the volume policies in the ConfigMap ${show(name)} are not in the workspace`);
+  const data = [...(mapOf(get(found.resource.body, 'data'))?.entries.values() ?? [])].map((entry) => entry.value);
+  const text = textOf(data[0]);
+  if (data.length !== 1 || text === undefined)
+    return unread(`the ConfigMap ${show(name)} must hold exactly one key with the volume policies`);
+  const root = parseYaml(found.resource.extent.file, text).root;
+  const at = data[0]?.at;
+  return itemsOf(get(root, 'volumePolicies')).flatMap((policy) => {
+    const when = conditions(get(policy, 'conditions'));
+    const action = textOf(get(policy, 'action.type'));
+    return rulesOf(action, move).map((rule): CaptureRule => ({ when, ...rule, ...(at && { at }) }));
+  });
+}
+
+function rulesOf(action: string | undefined, move: boolean): { method: CaptureMethod; because: string }[] {
+  switch (action) {
+    case 'skip':
+      return [{ method: 'none', because: 'a volume policy skips it' }];
+    case 'fs-backup':
+      return [{ method: 'file-copy', because: 'a volume policy asks for file-system backup' }];
+    case 'snapshot':
+      return [{ method: move ? 'snapshot-copy' : 'snapshot', because: 'a volume policy asks for a snapshot' }];
+    default:
+      return [
+        { method: 'unknown', because: `the volume policy action ${action ?? 'is missing and'} cannot be judged` },
+      ];
+  }
+}
+
+function conditions(node: Node | undefined): Selector {
+  const entries = mapOf(node)?.entries;
+  if (!entries) return always;
+  return { op: 'all', of: [...entries].map(([key, entry]) => condition(key, entry.value)) };
+}
+
+function condition(key: string, value: Node): Selector {
+  const test = (on: 'storageClass' | 'volume', field: string): TestSelector => ({
+    op: 'test',
+    on,
+    field,
+    is: { op: 'in', values: itemsOf(value) },
+    label: `the volume policy's ${key}`,
+  });
+  switch (key) {
+    case 'storageClass':
+      return test('storageClass', 'name');
+    case 'volumeTypes': {
+      // Claims are bound to volumes whose type shows only in the cluster, unless their PersistentVolume is in the files.
+      const inline: Record<string, string> = { emptyDir: 'empty-dir', hostPath: 'host-path', ephemeral: 'ephemeral' };
+      const kinds = itemsOf(value).flatMap((item) => inline[textOf(item) ?? ''] ?? []);
+      const isClaim: TestSelector = {
+        op: 'test',
+        on: 'volume',
+        field: 'kind',
+        is: { op: 'in', values: [scalar('claim'), scalar('whole')] },
+        label: 'the kind of its volume',
+      };
+      const byKind: TestSelector = {
+        op: 'test',
+        on: 'volume',
+        field: 'kind',
+        is: { op: 'in', values: kinds.map((kind) => scalar(kind)) },
+        label: 'the kind of its volume',
+      };
+      const known: TestSelector = {
+        op: 'test',
+        on: 'volume',
+        field: 'source',
+        is: { op: 'exists' },
+        label: 'the kind of its volume',
+      };
+      const doubt: Selector = {
+        op: 'all',
+        of: [
+          isClaim,
+          { op: 'not', of: known },
+          { op: 'constant', value: 'unknown', label: 'the type of the volume behind the claim' },
+        ],
+      };
+      return { op: 'any', of: [byKind, test('volume', 'source'), doubt] };
+    }
+    case 'pvcLabels':
+      return {
+        op: 'all',
+        of: [...(mapOf(value)?.entries ?? [])].map(([label, entry]) => ({
+          op: 'test',
+          on: 'claim',
+          field: 'labels',
+          key: label,
+          is: { op: 'equals', value: entry.value },
+          label: "the volume policy's pvcLabels",
+        })),
+      };
+    default:
+      return { op: 'constant', value: 'unknown', label: `the volume policy's ${key}` };
+  }
+}
