@@ -18,12 +18,18 @@ export interface AssessOptions {
 }
 
 /** The verdict for one component: every volume held against every policy, best policy per volume, worst volume overall. */
-export function assess(component: StatefulComponent, policies: readonly PolicyInReach[], options: AssessOptions): Assessment {
+export function assess(
+  component: StatefulComponent,
+  policies: readonly PolicyInReach[],
+  options: AssessOptions,
+): Assessment {
   const volumes = component.volumes.map((volume) => assessVolume(component, volume, policies, options));
   const matches = volumes.flatMap((volume) => volume.matches);
   const contributors = distinct(matches.filter((match) => match.selected !== 'no' && carries(match)));
   const nearMisses = distinct(matches.filter((match) => match.verdict === 'unprotected' && isNear(match))).slice(0, 5);
-  const { verdict, gaps } = exempted(component, options) ? { verdict: 'exempt' as const, gaps: [] } : combine(component, volumes);
+  const { verdict, gaps } = exempted(component, options)
+    ? { verdict: 'exempt' as const, gaps: [] }
+    : combine(component, volumes);
   const objectives = achieved(contributors);
   const draft = { component, verdict, gaps, volumes, contributors, nearMisses, ...objectives };
   return { ...draft, evidence: tell(draft) };
@@ -50,28 +56,43 @@ const rank: Readonly<Record<Verdict, number>> = { protected: 3, partial: 2, unkn
 
 /** Best verdict wins. A certain `partial` stays unknown while another policy may turn out to protect. */
 function best(matches: readonly Match[]): { verdict: Verdict; gaps: Gap[] } {
-  const certain = matches.filter((match) => match.verdict !== 'unknown').sort((a, b) => rank[b.verdict] - rank[a.verdict])[0];
+  const certain = matches
+    .filter((match) => match.verdict !== 'unknown')
+    .sort((a, b) => rank[b.verdict] - rank[a.verdict])[0];
   const floor = certain?.verdict ?? 'unprotected';
-  const open = matches.some((match) => match.verdict === 'unknown' && match.possible.some((verdict) => rank[verdict] > rank[floor]));
+  const open = matches.some(
+    (match) => match.verdict === 'unknown' && match.possible.some((verdict) => rank[verdict] > rank[floor]),
+  );
   if (open && floor !== 'protected') return { verdict: 'unknown', gaps: [] };
   if (floor === 'protected') return { verdict: 'protected', gaps: [] };
   if (floor === 'partial') {
     // Several partial policies: the one with the fewest gaps speaks for the volume; flags of two are never combined.
-    const partial = matches.filter((match) => match.verdict === 'partial').sort((a, b) => a.gaps.length - b.gaps.length);
+    const partial = matches
+      .filter((match) => match.verdict === 'partial')
+      .sort((a, b) => a.gaps.length - b.gaps.length);
     return { verdict: 'partial', gaps: [...(partial[0]?.gaps ?? [])] };
   }
   const gaps = unique(matches.flatMap((match) => match.gaps)).filter((gap) => gap !== 'nothing');
   return { verdict: 'unprotected', gaps: gaps.length > 0 ? gaps : ['nothing'] };
 }
 
-function combine(component: StatefulComponent, volumes: readonly VolumeAssessment[]): { verdict: Verdict; gaps: Gap[] } {
+function combine(
+  component: StatefulComponent,
+  volumes: readonly VolumeAssessment[],
+): { verdict: Verdict; gaps: Gap[] } {
   const kinds = new Set(volumes.map((volume) => volume.verdict));
   const gaps = unique(volumes.flatMap((volume) => volume.gaps));
   if (kinds.size === 1) return { verdict: [...kinds][0] as Verdict, gaps: plain(gaps) };
   if (kinds.has('unknown')) return { verdict: 'unknown', gaps: [] };
   // Something is covered and something is not.
   if (kinds.has('unprotected') && onlyHigherOrdinals(component, volumes)) {
-    return { verdict: 'partial', gaps: unique([...volumes.filter((one) => one.verdict === 'partial').flatMap((one) => one.gaps), 'scale-gap' as const]) };
+    return {
+      verdict: 'partial',
+      gaps: unique([
+        ...volumes.filter((one) => one.verdict === 'partial').flatMap((one) => one.gaps),
+        'scale-gap' as const,
+      ]),
+    };
   }
   return { verdict: 'partial', gaps: plain(gaps) };
 }
@@ -88,7 +109,12 @@ function onlyHigherOrdinals(component: StatefulComponent, volumes: readonly Volu
     const template = templateOf(volume);
     return (
       volume.ordinal !== undefined &&
-      component.volumes.some((other) => templateOf(other) === template && verdicts.get(other.name) !== 'unprotected' && (other.ordinal ?? 0) < (volume.ordinal ?? 0))
+      component.volumes.some(
+        (other) =>
+          templateOf(other) === template &&
+          verdicts.get(other.name) !== 'unprotected' &&
+          (other.ordinal ?? 0) < (volume.ordinal ?? 0),
+      )
     );
   });
 }
@@ -125,7 +151,9 @@ function nearness(match: Match): number {
 function achieved(contributors: readonly Match[]): { achievedRpoSeconds?: number; retentionSeconds?: number } {
   const certain = contributors.filter((match) => match.verdict === 'protected' || match.verdict === 'partial');
   const gaps = certain.flatMap((match) => gapOf(match.policy.schedule) ?? []);
-  const kept = certain.flatMap((match) => retentionSeconds(match.policy.retention, match.policy.schedule) ?? []).filter(Number.isFinite);
+  const kept = certain
+    .flatMap((match) => retentionSeconds(match.policy.retention, match.policy.schedule) ?? [])
+    .filter(Number.isFinite);
   return {
     ...(gaps.length > 0 && { achievedRpoSeconds: Math.min(...gaps) }),
     ...(kept.length > 0 && { retentionSeconds: Math.max(...kept) }),

@@ -32,7 +32,8 @@ function couldMatch(pattern: readonly (string | null)[], text: string): boolean 
 
 /** Two texts with holes cannot be equal when their fixed beginnings or ends contradict each other. */
 function couldMeet(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
-  const compatible = (x: string, y: string, from: 'startsWith' | 'endsWith') => (x.length < y.length ? y[from](x) : x[from](y));
+  const compatible = (x: string, y: string, from: 'startsWith' | 'endsWith') =>
+    x.length < y.length ? y[from](x) : x[from](y);
   return compatible(a[0] ?? '', b[0] ?? '', 'startsWith') && compatible(a.at(-1) ?? '', b.at(-1) ?? '', 'endsWith');
 }
 
@@ -40,7 +41,12 @@ function couldMeet(a: readonly (string | null)[], b: readonly (string | null)[])
  * Does the value match a pattern with wildcards? Both sides may have holes. `velero` knows `*`, `?` and `[a-z]`
  * (pkg/util/wildcard), `aws` only `*`; both compare case-sensitively over the whole text.
  */
-export function globMatches(actual: Node | undefined, pattern: Node, dialect: 'velero' | 'aws', sameScope: boolean): Tri {
+export function globMatches(
+  actual: Node | undefined,
+  pattern: Node,
+  dialect: 'velero' | 'aws',
+  sameScope: boolean,
+): Tri {
   if (actual === undefined) return 'no';
   if (pattern.kind === 'unknown' || pattern.kind === 'reference') {
     if (compare(actual, pattern, sameScope) === 'yes') return 'yes';
@@ -88,13 +94,21 @@ function firstWildcard(glob: string, dialect: 'velero' | 'aws'): number {
 }
 
 function lastWildcard(glob: string, dialect: 'velero' | 'aws'): number {
-  return dialect === 'aws' ? glob.lastIndexOf('*') : Math.max(glob.lastIndexOf('*'), glob.lastIndexOf('?'), glob.lastIndexOf(']'));
+  return dialect === 'aws'
+    ? glob.lastIndexOf('*')
+    : Math.max(glob.lastIndexOf('*'), glob.lastIndexOf('?'), glob.lastIndexOf(']'));
 }
 
 function globSource(glob: string, dialect: 'velero' | 'aws'): string {
   if (dialect === 'aws') return glob.split('*').map(escapeRegExp).join('[^]*');
   return glob.replace(/\[[^\]]*\]|[*?]|[^*?[]+|\[/g, (part) =>
-    part === '*' ? '[^]*' : part === '?' ? '.' : part.length > 1 && part.startsWith('[') && part.endsWith(']') ? part : escapeRegExp(part),
+    part === '*'
+      ? '[^]*'
+      : part === '?'
+        ? '.'
+        : part.length > 1 && part.startsWith('[') && part.endsWith(']')
+          ? part
+          : escapeRegExp(part),
   );
 }
 
@@ -111,7 +125,11 @@ export function holds(actual: Node | undefined, address: string): Tri {
       return found === 'no' && actual.open ? 'unknown' : found;
     }
     case 'unknown':
-      return actual.choices?.length ? or([...actual.choices.map((choice) => holds(choice, address))].map((one) => (one === 'yes' ? 'unknown' : one))) : 'unknown';
+      return actual.choices?.length
+        ? or(
+            [...actual.choices.map((choice) => holds(choice, address))].map((one) => (one === 'yes' ? 'unknown' : one)),
+          )
+        : 'unknown';
     case 'map':
       return 'no';
   }

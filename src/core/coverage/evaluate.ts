@@ -34,7 +34,8 @@ export function evaluate(selector: Selector, facets: Facets, sameScope: boolean)
     case 'all':
     case 'any': {
       const parts = selector.of.map((part) => evaluate(part, facets, sameScope));
-      const result = selector.op === 'all' ? and(parts.map((part) => part.result)) : or(parts.map((part) => part.result));
+      const result =
+        selector.op === 'all' ? and(parts.map((part) => part.result)) : or(parts.map((part) => part.result));
       // Where one yes is enough, the first one tells the story; everywhere else all parts with the deciding answer do.
       const decisive = parts.filter((part) => part.result === result);
       const told = selector.op === 'any' && result === 'yes' ? decisive.slice(0, 1) : decisive;
@@ -95,7 +96,8 @@ function answer(is: Test, actual: Node | undefined, object: FacetObject, present
       const other = object[is.field];
       const text = textOf(actual);
       const value = textOf(other);
-      if (text === undefined || value === undefined) return compare(actual, other, sameScope) === 'yes' ? 'yes' : 'unknown';
+      if (text === undefined || value === undefined)
+        return compare(actual, other, sameScope) === 'yes' ? 'yes' : 'unknown';
       return tri(text.split(is.separator).includes(value));
     }
     case 'refers':

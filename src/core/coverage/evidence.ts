@@ -10,7 +10,13 @@ export function tell(assessment: Omit<Assessment, 'evidence'>): Evidence[] {
   const evidence: Evidence[] = [];
   if (component.exemption) {
     const { by, reason, until, at } = component.exemption;
-    const words = { directive: 'exempt by comment', annotation: 'exempt by annotation', replica: 'no primary copy', cache: 'a cache', derived: 'derived data' };
+    const words = {
+      directive: 'exempt by comment',
+      annotation: 'exempt by annotation',
+      replica: 'no primary copy',
+      cache: 'a cache',
+      derived: 'derived data',
+    };
     evidence.push({ text: `${words[by]}: ${reason}${until ? ` (until ${until})` : ''}`, ...(at && { at }) });
   }
   for (const match of contributors) evidence.push(tellContributor(match));
@@ -18,9 +24,18 @@ export function tell(assessment: Omit<Assessment, 'evidence'>): Evidence[] {
   if (!silent) for (const match of nearMisses) evidence.push(tellMiss(match));
   if (evidence.length === 0) evidence.push({ text: 'no backup policy in this workspace selects it' });
   for (const volume of component.volumes) {
-    if (volume.kind === 'empty-dir') evidence.push({ text: `volume ${volume.name} is an emptyDir: its data is gone with the pod`, at: volume.at });
-    if (volume.kind === 'image-layer') evidence.push({ text: 'no volume is mounted where it keeps its data: the data is gone with the container', at: volume.at });
-    if (volume.kind === 'host-path') evidence.push({ text: `volume ${volume.name} lies on one node (hostPath), out of reach for snapshots and file-system backup`, at: volume.at });
+    if (volume.kind === 'empty-dir')
+      evidence.push({ text: `volume ${volume.name} is an emptyDir: its data is gone with the pod`, at: volume.at });
+    if (volume.kind === 'image-layer')
+      evidence.push({
+        text: 'no volume is mounted where it keeps its data: the data is gone with the container',
+        at: volume.at,
+      });
+    if (volume.kind === 'host-path')
+      evidence.push({
+        text: `volume ${volume.name} lies on one node (hostPath), out of reach for snapshots and file-system backup`,
+        at: volume.at,
+      });
   }
   return evidence;
 }
@@ -29,7 +44,10 @@ function tellContributor(match: Match): Evidence {
   const { policy } = match;
   const name = nameOf(policy);
   if (match.verdict === 'unknown') {
-    return { text: `${name} may cover it, which cannot be told here: ${match.unknownBecause ?? 'it depends on values that cannot be read'}`, at: policy.at };
+    return {
+      text: `${name} may cover it, which cannot be told here: ${match.unknownBecause ?? 'it depends on values that cannot be read'}`,
+      at: policy.at,
+    };
   }
   const means = match.captureBecause ? `${methods[match.capture]} (${match.captureBecause})` : methods[match.capture];
   return { text: `${name} covers it: ${summarise(policy)}; ${means}`, at: policy.at };
@@ -41,10 +59,22 @@ function tellMiss(match: Match): Evidence {
     const reasons = match.deciding.map(tellDecision).join('; ');
     return { text: `${name} does not select it: ${reasons}`, at: match.deciding[0]?.test.from ?? match.policy.at };
   }
-  if (match.gaps.includes('paused')) return { text: `${name} selects it, but is switched off${match.policy.state.because ? `: ${match.policy.state.because}` : ''}`, at: match.policy.state.at ?? match.policy.at };
-  if (match.gaps.includes('on-demand-only')) return { text: `${name} selects it, but nothing runs it on a schedule`, at: match.policy.at };
-  if (match.policy.schedule.kind === 'invalid') return { text: `${name} selects it, but its schedule cannot run: ${match.policy.schedule.problem}`, at: match.policy.schedule.at ?? match.policy.at };
-  return { text: `${name} selects it, but not its data: ${match.captureBecause ?? 'nothing captures it'}`, at: match.captureAt ?? match.policy.at };
+  if (match.gaps.includes('paused'))
+    return {
+      text: `${name} selects it, but is switched off${match.policy.state.because ? `: ${match.policy.state.because}` : ''}`,
+      at: match.policy.state.at ?? match.policy.at,
+    };
+  if (match.gaps.includes('on-demand-only'))
+    return { text: `${name} selects it, but nothing runs it on a schedule`, at: match.policy.at };
+  if (match.policy.schedule.kind === 'invalid')
+    return {
+      text: `${name} selects it, but its schedule cannot run: ${match.policy.schedule.problem}`,
+      at: match.policy.schedule.at ?? match.policy.at,
+    };
+  return {
+    text: `${name} selects it, but not its data: ${match.captureBecause ?? 'nothing captures it'}`,
+    at: match.captureAt ?? match.policy.at,
+  };
 }
 
 /** `spec.template.includedNamespaces lists shop, web; here it is billing`. */
@@ -53,9 +83,16 @@ export function tellDecision(decision: Decision): string {
   if (test.op === 'constant') return test.label;
   const here = decision.actual === undefined ? 'it has none' : `here it is ${show(decision.actual)}`;
   const wants = wanted(test.is);
-  const what = test.key === undefined ? (test.field === 'name' || test.field === 'namespace' ? '' : ` for its ${test.field}`) : ` of ${test.key}`;
+  const what =
+    test.key === undefined
+      ? test.field === 'name' || test.field === 'namespace'
+        ? ''
+        : ` for its ${test.field}`
+      : ` of ${test.key}`;
   const verb = decision.negated ? 'excludes' : 'wants';
-  return wants ? `${test.label} ${verb} ${wants}${what}, ${here}` : `${test.label} ${decision.negated ? 'excludes it' : `asks for ${test.key ?? test.field}`}, ${here}`;
+  return wants
+    ? `${test.label} ${verb} ${wants}${what}, ${here}`
+    : `${test.label} ${decision.negated ? 'excludes it' : `asks for ${test.key ?? test.field}`}, ${here}`;
 }
 
 function wanted(is: Extract<Decision['test'], { op: 'test' }>['is']): string {

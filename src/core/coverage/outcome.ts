@@ -18,7 +18,12 @@ export interface MatchOptions {
 }
 
 /** Holds one policy against one volume: is it selected, is its data captured, and what does that amount to. */
-export function matchVolume(policy: BackupPolicy, component: StatefulComponent, volume: Volume, options: MatchOptions): Match {
+export function matchVolume(
+  policy: BackupPolicy,
+  component: StatefulComponent,
+  volume: Volume,
+  options: MatchOptions,
+): Match {
   const sameScope = policy.environment === component.environment;
   const selection = evaluate(policy.selection, volume.facets, sameScope);
   const selected = and([selection.result, options.meets]);
@@ -68,7 +73,11 @@ function whyUnknown(deciding: Match['deciding'], meets: Tri): string[] {
 }
 
 /** The rules that may decide, in order: up to the first that certainly holds. */
-function possibleCaptures(policy: BackupPolicy, volume: Volume, sameScope: boolean): { rules: CaptureRule[]; doubts: string[] } {
+function possibleCaptures(
+  policy: BackupPolicy,
+  volume: Volume,
+  sameScope: boolean,
+): { rules: CaptureRule[]; doubts: string[] } {
   const rules: CaptureRule[] = [];
   const doubts: string[] = [];
   for (const rule of policy.captures) {
@@ -78,7 +87,8 @@ function possibleCaptures(policy: BackupPolicy, volume: Volume, sameScope: boole
     if (result === 'yes') return { rules, doubts };
     doubts.push(...whyUnknown(deciding, 'yes'));
   }
-  if (rules.length === 0) rules.push({ when: { op: 'all', of: [] }, method: 'none', because: 'nothing in the policy captures its data' });
+  if (rules.length === 0)
+    rules.push({ when: { op: 'all', of: [] }, method: 'none', because: 'nothing in the policy captures its data' });
   return { rules, doubts };
 }
 
@@ -95,7 +105,9 @@ function outcomesOf(
   if (policy.schedule.kind === 'on-demand') return [verdictOf('unprotected', 'on-demand-only')];
   if (policy.schedule.kind === 'invalid') return [verdictOf('unprotected', 'nothing')];
   if (policy.state.active === 'no') return [verdictOf('unprotected', 'paused')];
-  const running = runningOutcomes(policy, component, volume, rule.method, sameScope).map((outcome) => withRetention(outcome, policy, options));
+  const running = runningOutcomes(policy, component, volume, rule.method, sameScope).map((outcome) =>
+    withRetention(outcome, policy, options),
+  );
   return policy.state.active === 'unknown' ? [...running, verdictOf('unprotected', 'paused')] : running;
 }
 
@@ -128,7 +140,10 @@ function runningOutcomes(
 function withRetention(outcome: Outcome, policy: BackupPolicy, options: MatchOptions): Outcome {
   const kept = retentionSeconds(policy.retention, policy.schedule);
   if (kept === undefined || kept >= options.minimumRetentionSeconds) return outcome;
-  return { verdict: outcome.verdict === 'protected' ? 'partial' : outcome.verdict, gaps: unique([...outcome.gaps, 'short-retention']) };
+  return {
+    verdict: outcome.verdict === 'protected' ? 'partial' : outcome.verdict,
+    gaps: unique([...outcome.gaps, 'short-retention']),
+  };
 }
 
 function verdictOf(verdict: Verdict, ...gaps: Gap[]): Outcome {

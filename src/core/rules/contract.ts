@@ -1,10 +1,10 @@
 import type { Severity } from '../model/finding.ts';
-import type { Assessment, Match } from '../model/verdict.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import type { Mark, ProvidedKind } from '../model/provider.ts';
 import type { Environment, Resource } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Place } from '../model/source.ts';
+import type { Assessment, Match } from '../model/verdict.ts';
 
 /**
  * A rule looks at what judging found in one environment and reports problems. It never matches again, names no provider,

@@ -11,12 +11,19 @@ import { storageFacets } from './storage.ts';
 import { storeOf } from './workload.ts';
 
 /** A PersistentVolumeClaim as a component, with the pods that mount it. */
-export function claimComponent(claim: Resource, type: StatefulType, pods: readonly PodView[], context: ComponentContext): Omit<StatefulComponent, 'id'> {
+export function claimComponent(
+  claim: Resource,
+  type: StatefulType,
+  pods: readonly PodView[],
+  context: ComponentContext,
+): Omit<StatefulComponent, 'id'> {
   const name = show(claim.name);
   const namespace = show(claim.namespace);
   const users = pods.flatMap((pod) =>
     show(pod.workload.namespace) === namespace
-      ? pod.volumes.filter((volume) => volume.claimName && show(volume.claimName) === name).map((volume) => ({ pod, volume }))
+      ? pod.volumes
+          .filter((volume) => volume.claimName && show(volume.claimName) === name)
+          .map((volume) => ({ pod, volume }))
       : [],
   );
   const stores = users.flatMap(({ pod }) => storeOf(pod) ?? []);
@@ -40,14 +47,24 @@ export function claimComponent(claim: Resource, type: StatefulType, pods: readon
         at: claim.at,
         facets: {
           component: componentFacet(claim),
-          claim: { objects: [{ name: claim.name, namespace: claim.namespace, labels: labelsOf(claim.body), annotations: annotationsOf(claim.body) }] },
+          claim: {
+            objects: [
+              {
+                name: claim.name,
+                namespace: claim.namespace,
+                labels: labelsOf(claim.body),
+                annotations: annotationsOf(claim.body),
+              },
+            ],
+          },
           pod: podFacet,
           namespace: namespaceFacet(claim, context),
           ...storageFacets(get(claim.body, 'spec'), context),
         },
       },
     ],
-    ...(store?.role !== 'database' && isCacheName(name) && { exemption: { by: 'cache' as const, reason: `${name} is named as a cache` } }),
+    ...(store?.role !== 'database' &&
+      isCacheName(name) && { exemption: { by: 'cache' as const, reason: `${name} is named as a cache` } }),
     at: claim.at,
   };
 }

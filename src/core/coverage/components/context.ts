@@ -1,5 +1,5 @@
-import type { ImageType } from '../../catalogue/image-contract.ts';
 import type { StatefulType } from '../../catalogue/contract.ts';
+import type { ImageType } from '../../catalogue/image-contract.ts';
 import type { Environment, Resource } from '../../model/resource.ts';
 
 /** What finding components needs to see. */

@@ -8,7 +8,12 @@ export const exemptAnnotation = 'backops.dev/exempt';
 export function writtenExemption(resource: Resource): Exemption | undefined {
   const directive = resource.directives.find((one) => one.kind === 'exempt');
   if (directive) {
-    return { by: 'directive', reason: directive.reason, at: directive.at, ...(directive.until !== undefined && { until: directive.until }) };
+    return {
+      by: 'directive',
+      reason: directive.reason,
+      at: directive.at,
+      ...(directive.until !== undefined && { until: directive.until }),
+    };
   }
   const annotation = get(resource.body, ['metadata', 'annotations', exemptAnnotation]);
   const text = textOf(annotation);

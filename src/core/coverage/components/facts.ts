@@ -5,7 +5,10 @@ import type { Facet, FacetObject } from '../../model/selector.ts';
 import type { ComponentContext } from './context.ts';
 
 /** Stands for labels that an operator or controller chooses. */
-export const chosenByOperator: UnknownReason = { code: 'generated', detail: 'the operator chooses the labels of what it creates' };
+export const chosenByOperator: UnknownReason = {
+  code: 'generated',
+  detail: 'the operator chooses the labels of what it creates',
+};
 
 export const openMap: MapNode = { ...emptyMap, open: chosenByOperator };
 
@@ -50,8 +53,16 @@ function metadataMap(body: Node | undefined, key: 'labels' | 'annotations'): Nod
 
 /** Entries of both maps; the second wins. */
 export function mergeMaps(a: Node, b: Node): Node {
-  if (a.kind !== 'map') return b.kind === 'map' && b.entries.size === 0 ? a : { ...emptyMap, open: { code: 'generated', detail: 'the labels cannot be read' } };
+  if (a.kind !== 'map')
+    return b.kind === 'map' && b.entries.size === 0
+      ? a
+      : { ...emptyMap, open: { code: 'generated', detail: 'the labels cannot be read' } };
   if (b.kind !== 'map') return b.kind === 'unknown' ? { ...a, open: b.reason } : a;
   const open = a.open ?? b.open;
-  return { kind: 'map', entries: new Map([...a.entries, ...b.entries]), ...(a.at && { at: a.at }), ...(open && { open }) };
+  return {
+    kind: 'map',
+    entries: new Map([...a.entries, ...b.entries]),
+    ...(a.at && { at: a.at }),
+    ...(open && { open }),
+  };
 }

@@ -43,13 +43,26 @@ export interface ImageUse {
   readonly at: Place | undefined;
 }
 
-const networkKinds = ['nfs', 'cephfs', 'glusterfs', 'iscsi', 'rbd', 'azureFile', 'azureDisk', 'awsElasticBlockStore', 'gcePersistentDisk'];
+const networkKinds = [
+  'nfs',
+  'cephfs',
+  'glusterfs',
+  'iscsi',
+  'rbd',
+  'azureFile',
+  'azureDisk',
+  'awsElasticBlockStore',
+  'gcePersistentDisk',
+];
 
 export function readPod(workload: Resource, type: StatefulType, context: ComponentContext): PodView {
   const source = type.data as Extract<DataSource, { kind: 'pods' }>;
   const template = source.template === '' ? workload.body : get(workload.body, source.template);
   const containers = ['containers', 'initContainers'].flatMap((key) =>
-    itemsOf(get(template, ['spec', key])).map((container) => ({ container, init: key === 'initContainers' && textOf(get(container, 'restartPolicy')) !== 'Always' })),
+    itemsOf(get(template, ['spec', key])).map((container) => ({
+      container,
+      init: key === 'initContainers' && textOf(get(container, 'restartPolicy')) !== 'Always',
+    })),
   );
   const mounts = new Map<string, Mount[]>();
   for (const { container, init } of containers) {
@@ -74,7 +87,9 @@ export function readPod(workload: Resource, type: StatefulType, context: Compone
     source,
     template,
     volumes: itemsOf(get(template, 'spec.volumes')).flatMap((volume) => podVolume(volume, mounts, workload) ?? []),
-    images: containers.filter((one) => !one.init).flatMap(({ container }) => imageUse(get(container, 'image'), context) ?? []),
+    images: containers
+      .filter((one) => !one.init)
+      .flatMap(({ container }) => imageUse(get(container, 'image'), context) ?? []),
     replicas: replicasNode === undefined ? 1 : numberOf(replicasNode),
   };
 }
@@ -95,7 +110,11 @@ export function mountsOf(template: Node | undefined, volumeName: string): Mount[
   );
 }
 
-function podVolume(volume: Node, mounts: ReadonlyMap<string, readonly Mount[]>, workload: Resource): PodVolume | undefined {
+function podVolume(
+  volume: Node,
+  mounts: ReadonlyMap<string, readonly Mount[]>,
+  workload: Resource,
+): PodVolume | undefined {
   const nameNode = get(volume, 'name');
   const name = textOf(nameNode) ?? '';
   const base = { name, at: nameNode?.at ?? volume.at ?? workload.at, mounts: mounts.get(name) ?? [] };
@@ -112,7 +131,8 @@ function podVolume(volume: Node, mounts: ReadonlyMap<string, readonly Mount[]>, 
 }
 
 function imageUse(image: Node | undefined, context: ComponentContext): ImageUse | undefined {
-  const text = textOf(image) ?? (image?.kind === 'unknown' ? image.pattern?.map((piece) => piece ?? '').join('') : undefined);
+  const text =
+    textOf(image) ?? (image?.kind === 'unknown' ? image.pattern?.map((piece) => piece ?? '').join('') : undefined);
   if (!text) return undefined;
   const type = imageType(text, context.images);
   return type && { text, type, at: image?.at };

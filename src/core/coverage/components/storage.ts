@@ -7,23 +7,51 @@ import type { ComponentContext } from './context.ts';
  * The `storageClass` and `volume` sides of a claim, from its spec (a PersistentVolumeClaim's or a claim template's): the class
  * where the workspace defines it, and the PersistentVolume that it is bound to by name.
  */
-export function storageFacets(spec: Node | undefined, context: ComponentContext): { storageClass: Facet; volume: Facet } {
+export function storageFacets(
+  spec: Node | undefined,
+  context: ComponentContext,
+): { storageClass: Facet; volume: Facet } {
   const className = get(spec, 'storageClassName');
   const wanted = textOf(className);
-  const found = wanted === undefined ? undefined : context.near('storage.k8s.io/StorageClass').find((one) => textOf(one.name) === wanted);
+  const found =
+    wanted === undefined
+      ? undefined
+      : context.near('storage.k8s.io/StorageClass').find((one) => textOf(one.name) === wanted);
   const volumeName = get(spec, 'volumeName');
   const volume = volumeName && context.near('PersistentVolume').find((one) => show(one.name) === show(volumeName));
   const provisioner = get(found?.body, 'provisioner');
   const classObject: FacetObject = { name: className, provisioner };
   const source = volume ? sourceOf(get(volume.body, 'spec')) : undefined;
   return {
-    storageClass: found || className ? { objects: [classObject], ...(!found && { open: 'the StorageClass is not in the workspace' }) } : { objects: [], open: 'the default StorageClass of the cluster applies' },
+    storageClass:
+      found || className
+        ? { objects: [classObject], ...(!found && { open: 'the StorageClass is not in the workspace' }) }
+        : { objects: [], open: 'the default StorageClass of the cluster applies' },
     volume: {
-      objects: [{ kind: scalar('claim'), mode: get(spec, 'volumeMode'), capacity: get(spec, 'resources.requests.storage'), source: source === undefined ? undefined : scalar(source) }],
+      objects: [
+        {
+          kind: scalar('claim'),
+          mode: get(spec, 'volumeMode'),
+          capacity: get(spec, 'resources.requests.storage'),
+          source: source === undefined ? undefined : scalar(source),
+        },
+      ],
     },
   };
 }
 
 function sourceOf(spec: Node | undefined): string | undefined {
-  return ['csi', 'nfs', 'hostPath', 'local', 'cephfs', 'rbd', 'iscsi', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile'].find((kind) => get(spec, kind));
+  return [
+    'csi',
+    'nfs',
+    'hostPath',
+    'local',
+    'cephfs',
+    'rbd',
+    'iscsi',
+    'awsElasticBlockStore',
+    'gcePersistentDisk',
+    'azureDisk',
+    'azureFile',
+  ].find((kind) => get(spec, kind));
 }

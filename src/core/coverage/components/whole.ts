@@ -10,12 +10,22 @@ import type { ComponentContext } from './context.ts';
 import { componentFacet, namespaceFacet, openMap } from './facts.ts';
 
 /** A thing whose inside is not in the files, an operator's custom resource or a cloud resource: one volume, the whole of it. */
-export function wholeComponent(resource: Resource, type: StatefulType, context: ComponentContext): Omit<StatefulComponent, 'id'> | undefined {
+export function wholeComponent(
+  resource: Resource,
+  type: StatefulType,
+  context: ComponentContext,
+): Omit<StatefulComponent, 'id'> | undefined {
   if (type.ignoreWhen?.some((condition) => holdsFor(resource.body, condition) === 'yes')) return undefined;
-  const facets = type.data.kind === 'cloud' ? cloudFacets(resource, type.data) : operatorFacets(resource, type.data, context);
+  const facets =
+    type.data.kind === 'cloud' ? cloudFacets(resource, type.data) : operatorFacets(resource, type.data, context);
   if (!facets) return undefined;
   const exemption = exemptionOf(resource, type);
-  const engine = typeof type.engine === 'string' ? type.engine : type.engine ? textOf(get(resource.body, type.engine.path)) : undefined;
+  const engine =
+    typeof type.engine === 'string'
+      ? type.engine
+      : type.engine
+        ? textOf(get(resource.body, type.engine.path))
+        : undefined;
   return {
     environment: context.environment.id,
     resource,
@@ -43,7 +53,8 @@ export function holdsFor(body: Node, condition: Condition): Tri {
     const text = textOf(node);
     return text === undefined ? 'unknown' : tri(new RegExp(condition.matches).test(text));
   }
-  if (condition.is === 'present') return node === undefined ? 'no' : node.kind === 'unknown' && node.choices ? 'unknown' : 'yes';
+  if (condition.is === 'present')
+    return node === undefined ? 'no' : node.kind === 'unknown' && node.choices ? 'unknown' : 'yes';
   return node === undefined ? 'yes' : node.kind === 'unknown' ? 'unknown' : 'no';
 }
 
@@ -51,7 +62,15 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
   if (data.kind !== 'operator') return undefined;
   const stored = data.storage.some((path) => get(resource.body, path) !== undefined);
   if (!stored && data.whenAbsent === 'ephemeral') return undefined;
-  const made = [{ namespace: resource.namespace, labels: openMap, annotations: openMap, mounted: scalar(true), running: scalar(true) }];
+  const made = [
+    {
+      namespace: resource.namespace,
+      labels: openMap,
+      annotations: openMap,
+      mounted: scalar(true),
+      running: scalar(true),
+    },
+  ];
   return {
     component: componentFacet(resource),
     namespace: namespaceFacet(resource, context),
@@ -86,5 +105,7 @@ function arnOf(resource: Resource, data: Extract<DataSource, { kind: 'cloud' }>)
     else list.push(piece);
     return list;
   }, []);
-  return joined.length === 1 && typeof joined[0] === 'string' ? scalar(joined[0]) : unknown(reason, { pattern: joined });
+  return joined.length === 1 && typeof joined[0] === 'string'
+    ? scalar(joined[0])
+    : unknown(reason, { pattern: joined });
 }

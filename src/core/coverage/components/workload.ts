@@ -6,10 +6,10 @@ import type { Resource } from '../../model/resource.ts';
 import type { Facets } from '../../model/selector.ts';
 import type { Place } from '../../model/source.ts';
 import type { ComponentContext } from './context.ts';
-import { annotationsOf, componentFacet, labelsOf, mergeMaps, namespaceFacet } from './facts.ts';
 import { isCacheName } from './exemptions.ts';
-import { storageFacets } from './storage.ts';
+import { annotationsOf, componentFacet, labelsOf, mergeMaps, namespaceFacet } from './facts.ts';
 import { type Mount, mountsOf, type PodView, type PodVolume, podObject } from './pods.ts';
+import { storageFacets } from './storage.ts';
 
 /** More replicas than this are judged by the first ones; nobody writes a policy per ordinal beyond it. */
 const maxOrdinals = 32;
@@ -17,7 +17,11 @@ const maxOrdinals = 32;
 /** A workload as a component: its claim templates, claims that no manifest defines, and data in places that do not last. */
 export function workloadComponent(pod: PodView, context: ComponentContext): Omit<StatefulComponent, 'id'> | undefined {
   const store = storeOf(pod);
-  const volumes = [...templateVolumes(pod, context), ...claimVolumes(pod, context), ...fragileVolumes(pod, store, context)];
+  const volumes = [
+    ...templateVolumes(pod, context),
+    ...claimVolumes(pod, context),
+    ...fragileVolumes(pod, store, context),
+  ];
   if (volumes.length === 0) return undefined;
   const exemption = cacheExemption(volumes, store);
   return {
@@ -43,14 +47,19 @@ function templateVolumes(pod: PodView, context: ComponentContext): Volume[] {
   const { workload, source } = pod;
   if (!source.claims) return [];
   const first = numberOf(get(workload.body, 'spec.ordinals.start')) ?? 0;
-  const ordinals = pod.replicas === undefined ? [undefined] : Array.from({ length: Math.max(1, Math.min(pod.replicas, maxOrdinals)) }, (_, index) => first + index);
+  const ordinals =
+    pod.replicas === undefined
+      ? [undefined]
+      : Array.from({ length: Math.max(1, Math.min(pod.replicas, maxOrdinals)) }, (_, index) => first + index);
   return itemsOf(get(workload.body, source.claims)).flatMap((template) => {
     const nameNode = get(template, 'metadata.name');
     const name = show(nameNode);
     const mounts = mountsOf(pod.template, name);
     // The controller puts the StatefulSet's selector labels on every claim (stateful_set_utils.go, getPersistentVolumeClaims).
     const selectorLabels = get(workload.body, 'spec.selector.matchLabels');
-    const labels = selectorLabels ? mergeMaps(labelsOf(template), mapOf(selectorLabels) ?? selectorLabels) : labelsOf(template);
+    const labels = selectorLabels
+      ? mergeMaps(labelsOf(template), mapOf(selectorLabels) ?? selectorLabels)
+      : labelsOf(template);
     return ordinals.map((ordinal): Volume => {
       const claimName = claimNameOf(name, nameNode, workload, ordinal);
       return {
@@ -60,7 +69,9 @@ function templateVolumes(pod: PodView, context: ComponentContext): Volume[] {
         ...(ordinal !== undefined && { ordinal }),
         facets: {
           ...facetsOf(pod, name, mounts, context),
-          claim: { objects: [{ name: claimName, namespace: workload.namespace, labels, annotations: annotationsOf(template) }] },
+          claim: {
+            objects: [{ name: claimName, namespace: workload.namespace, labels, annotations: annotationsOf(template) }],
+          },
           ...storageFacets(get(template, 'spec'), context),
         },
       };
@@ -70,7 +81,8 @@ function templateVolumes(pod: PodView, context: ComponentContext): Volume[] {
 
 function claimNameOf(template: string, node: Node | undefined, workload: Resource, ordinal: number | undefined): Node {
   const set = textOf(workload.name);
-  if (set !== undefined && node?.kind === 'scalar' && ordinal !== undefined) return scalar(`${template}-${set}-${ordinal}`, node.at, 'computed');
+  if (set !== undefined && node?.kind === 'scalar' && ordinal !== undefined)
+    return scalar(`${template}-${set}-${ordinal}`, node.at, 'computed');
   const reason = { code: 'generated', detail: 'the claim gets its name from the StatefulSet and its ordinal' } as const;
   if (set === undefined) {
     // An equal spelling in a policy of the same environment (`data-${APP}-0`) names the same claim.
@@ -82,7 +94,9 @@ function claimNameOf(template: string, node: Node | undefined, workload: Resourc
 
 /** Claims that pods mount and no manifest defines: the workload is all that can be seen of them. */
 function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
-  const claims = pod.volumes.filter((volume): volume is PodVolume & { claimName: Node } => volume.kind === 'claim' && volume.claimName !== undefined);
+  const claims = pod.volumes.filter(
+    (volume): volume is PodVolume & { claimName: Node } => volume.kind === 'claim' && volume.claimName !== undefined,
+  );
   return claims
     .filter((volume) => !volume.mounts.every((mount) => mount.readOnly) || volume.mounts.length === 0)
     .filter((volume) => !isDefined(volume.claimName, pod.workload, context))
@@ -97,8 +111,14 @@ function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
             {
               name: volume.claimName,
               namespace: pod.workload.namespace,
-              labels: unknown({ code: 'unresolved', detail: `the claim ${show(volume.claimName)} is not in the workspace` }),
-              annotations: unknown({ code: 'unresolved', detail: `the claim ${show(volume.claimName)} is not in the workspace` }),
+              labels: unknown({
+                code: 'unresolved',
+                detail: `the claim ${show(volume.claimName)} is not in the workspace`,
+              }),
+              annotations: unknown({
+                code: 'unresolved',
+                detail: `the claim ${show(volume.claimName)} is not in the workspace`,
+              }),
             },
           ],
         },
@@ -109,16 +129,23 @@ function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
 export function isDefined(claimName: Node, workload: Resource, context: ComponentContext): boolean {
   const name = show(claimName);
   const namespace = show(workload.namespace);
-  return context.near('PersistentVolumeClaim').some((claim) => show(claim.name) === name && show(claim.namespace) === namespace);
+  return context
+    .near('PersistentVolumeClaim')
+    .some((claim) => show(claim.name) === name && show(claim.namespace) === namespace);
 }
 
 /** Data of a known store in an emptyDir, on a node's disk, on a network share or in the container itself. */
 function fragileVolumes(pod: PodView, store: ImageType | undefined, context: ComponentContext): Volume[] {
   const found: Volume[] = [];
   for (const volume of pod.volumes) {
-    const holdsData = store !== undefined && store.role !== 'cache' && volume.mounts.some((mount) => coversDataDir(mount, store));
+    const holdsData =
+      store !== undefined && store.role !== 'cache' && volume.mounts.some((mount) => coversDataDir(mount, store));
     const wanted =
-      volume.kind === 'host-path' ? holdsData || isDataHostPath(volume, pod) : volume.kind === 'empty-dir' ? holdsData && store?.role === 'database' : volume.kind === 'network' && holdsData;
+      volume.kind === 'host-path'
+        ? holdsData || isDataHostPath(volume, pod)
+        : volume.kind === 'empty-dir'
+          ? holdsData && store?.role === 'database'
+          : volume.kind === 'network' && holdsData;
     if (wanted) found.push(fragile(volume.name, volume.kind as Volume['kind'], volume.at, pod, volume.mounts, context));
   }
   const keepsNothing = store?.role === 'database' && store.dataDirs.length > 0 && !hasDataVolume(pod, store);
@@ -129,7 +156,14 @@ function fragileVolumes(pod: PodView, store: ImageType | undefined, context: Com
   return found;
 }
 
-function fragile(name: string, kind: Volume['kind'], at: Place, pod: PodView, mounts: readonly Mount[], context: ComponentContext): Volume {
+function fragile(
+  name: string,
+  kind: Volume['kind'],
+  at: Place,
+  pod: PodView,
+  mounts: readonly Mount[],
+  context: ComponentContext,
+): Volume {
   return { name, kind, at, facets: facetsOf(pod, name, mounts, context, kind) };
 }
 
@@ -140,7 +174,14 @@ function hasDataVolume(pod: PodView, store: ImageType): boolean {
   if (templates.length > 0 || get(pod.workload.body, pod.source.claims ?? 'spec.none')?.kind === 'unknown') return true;
   const volumes = get(pod.template, 'spec.volumes');
   if (volumes?.kind === 'unknown' || (volumes?.kind === 'list' && volumes.open)) return true;
-  return pod.volumes.some((volume) => volume.kind === 'claim' || volume.kind === 'host-path' || volume.kind === 'network' || volume.kind === 'ephemeral' || volume.mounts.some((mount) => coversDataDir(mount, store)));
+  return pod.volumes.some(
+    (volume) =>
+      volume.kind === 'claim' ||
+      volume.kind === 'host-path' ||
+      volume.kind === 'network' ||
+      volume.kind === 'ephemeral' ||
+      volume.mounts.some((mount) => coversDataDir(mount, store)),
+  );
 }
 
 function coversDataDir(mount: Mount, store: ImageType): boolean {
@@ -149,7 +190,8 @@ function coversDataDir(mount: Mount, store: ImageType): boolean {
   return store.dataDirs.some((dir) => path === dir || dir.startsWith(`${path}/`) || path.startsWith(`${dir}/`));
 }
 
-const systemPaths = /^\/(dev|sys|proc|run|etc|var\/(run|log|lib\/(docker|containerd|kubelet|containers|cni|calico))|boot|lib|usr|opt\/cni|tmp)(\/|$)|\.sock$/;
+const systemPaths =
+  /^\/(dev|sys|proc|run|etc|var\/(run|log|lib\/(docker|containerd|kubelet|containers|cni|calico))|boot|lib|usr|opt\/cni|tmp)(\/|$)|\.sock$/;
 
 /** A writable directory of the node that is not the system's own, mounted by something that is no node agent. */
 function isDataHostPath(volume: PodVolume, pod: PodView): boolean {
@@ -161,7 +203,13 @@ function isDataHostPath(volume: PodVolume, pod: PodView): boolean {
   return volume.mounts.some((mount) => !mount.readOnly && !mount.init);
 }
 
-function facetsOf(pod: PodView, volumeName: string, mounts: readonly Mount[], context: ComponentContext, kind: Volume['kind'] = 'claim'): Facets {
+function facetsOf(
+  pod: PodView,
+  volumeName: string,
+  mounts: readonly Mount[],
+  context: ComponentContext,
+  kind: Volume['kind'] = 'claim',
+): Facets {
   return {
     volume: { objects: [{ kind: scalar(kind) }] },
     component: componentFacet(pod.workload),
