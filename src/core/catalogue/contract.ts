@@ -18,12 +18,18 @@ export interface StatefulType {
   /** Not a component at all when one holds (a memcached cluster). */
   readonly ignoreWhen?: readonly Condition[];
   /** A component, but no primary copy: exempt when one holds. */
-  readonly exemptWhen?: readonly (Condition & { readonly by: 'replica' | 'cache' | 'derived'; readonly reason: string })[];
+  readonly exemptWhen?: readonly (Condition & {
+    readonly by: 'replica' | 'cache' | 'derived';
+    readonly reason: string;
+  })[];
   /** Backups that the thing makes of itself. */
   readonly builtIn?: readonly BuiltInBackup[];
   readonly docs: string;
   readonly examples: {
-    /** Text that holds exactly one unprotected component of this type. */
+    /**
+     * Text that holds exactly one component of this type, which nothing protects: unprotected, or partial where a backup of its
+     * own cannot be switched off. Empty when the service always backs it up well enough, so that nothing can be flagged.
+     */
     readonly flagged: string;
     /** Text in which nothing of this type is unprotected. */
     readonly clean: string;
@@ -43,28 +49,59 @@ export type DataSource =
       readonly arn?: string;
       /** Attribute that names it in its ARN. */
       readonly name?: string;
+      /** A backup of what it is attached to takes it along: an EBS volume of an instance. */
+      readonly host?: HostLink;
     };
 
+/** The resource that joins a disk with its machine. */
+export interface HostLink {
+  /** `aws_volume_attachment`. */
+  readonly through: string;
+  /** Its attribute that refers to the disk. */
+  readonly self: string;
+  /** Its attribute that refers to the machine. */
+  readonly host: string;
+  readonly hostType: string;
+  /** ARN shape of the machine, with `*` for what is not known before apply. */
+  readonly arn: string;
+}
+
+/** An empty text or list is `absent`: providers and charts read both as "not set". */
 export type Condition =
   | { readonly path: string; readonly is: 'present' }
   | { readonly path: string; readonly is: 'absent' }
-  | { readonly path: string; readonly matches: string };
+  | { readonly path: string; readonly matches: string }
+  | { readonly all: readonly Condition[] }
+  /** No item of the list at `path` satisfies the condition; true for a list that is not there. */
+  | { readonly path: string; readonly noItem: Condition }
+  /** A resource of this type in the same environment refers to it at this path; `*` means any item of a list. */
+  | { readonly referredBy: readonly { readonly type: string; readonly path: string }[] };
+
+export type Setting = number | string | boolean;
+
+/** A default that is not documented, or depends on what cannot be seen. */
+export interface UnknownSetting {
+  readonly unknown: string;
+}
 
 export interface BuiltInBackup {
   /** `automated backups`, `point-in-time recovery`, `versioning`. */
   readonly title: string;
   readonly method: 'native' | 'versioning';
-  /** The setting lies in a resource of its own that refers to this one by the attribute. */
+  /**
+   * The setting lies in a resource of its own that refers to this one by the attribute. Where there is none, `whenAbsent` holds if
+   * it is given, else there is nothing to tell.
+   */
   readonly companion?: { readonly type: string; readonly refersBy: string };
   /** Setting that decides: `backup_retention_period`, `point_in_time_recovery.*.enabled`. */
   readonly path: string;
-  readonly on: { readonly above: number } | { readonly oneOf: readonly (string | boolean)[] };
+  readonly on: { readonly above: number } | { readonly oneOf: readonly (string | boolean)[] } | 'always';
   /** What the service does when the setting is not written; the value as it would be written. Absent: off. */
-  readonly whenAbsent?: number | string | boolean;
+  readonly whenAbsent?: Setting | UnknownSetting;
   /** Other default when a condition holds (an EFS One Zone file system). */
-  readonly whenAbsentIf?: readonly { readonly condition: Condition; readonly value: number | string | boolean }[];
+  readonly whenAbsentIf?: readonly { readonly condition: Condition; readonly value: Setting | UnknownSetting }[];
   /** Days of retention: the setting's own value, another path with its default, or a constant. */
-  readonly retentionDays: 'value' | number | { readonly path: string; readonly whenAbsent: number };
+  readonly retentionDays: 'value' | 'forever' | number | { readonly path: string; readonly whenAbsent: number };
   /** What may be lost, in seconds: 300 for five minutes of point-in-time recovery, 86400 for daily snapshots. */
   readonly lossSeconds: number;
   /** Safe edit that switches it on (reference: infrastructure-as-code 2.10). Absent: none is safe. */

@@ -29,7 +29,7 @@ export function assess(
   const nearMisses = distinct(matches.filter((match) => match.verdict === 'unprotected' && isNear(match))).slice(0, 5);
   const { verdict, gaps } = exempted(component, options)
     ? { verdict: 'exempt' as const, gaps: [] }
-    : combine(component, volumes);
+    : doubted(component, combine(component, volumes));
   const objectives = achieved(contributors);
   const draft = { component, verdict, gaps, volumes, contributors, nearMisses, ...objectives };
   return { ...draft, evidence: tell(draft) };
@@ -38,6 +38,15 @@ export function assess(
 function exempted(component: StatefulComponent, options: AssessOptions): boolean {
   const { exemption } = component;
   return exemption !== undefined && (exemption.until === undefined || exemption.until >= options.today);
+}
+
+/** What may be a replica or a cache is not called unprotected. */
+function doubted(
+  component: StatefulComponent,
+  found: { verdict: Verdict; gaps: Gap[] },
+): { verdict: Verdict; gaps: Gap[] } {
+  const falls = found.verdict === 'unprotected' || found.verdict === 'partial';
+  return component.mayBeExempt && falls ? { verdict: 'unknown', gaps: [] } : found;
 }
 
 function assessVolume(

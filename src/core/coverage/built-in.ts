@@ -1,4 +1,4 @@
-import type { BuiltInBackup, StatefulType } from '../catalogue/contract.ts';
+import type { BuiltInBackup, Setting, StatefulType, UnknownSetting } from '../catalogue/contract.ts';
 import type { StatefulComponent } from '../model/component.ts';
 import { day } from '../model/duration.ts';
 import type { Node } from '../model/node.ts';
@@ -7,45 +7,55 @@ import { get, numberOf, show } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Selector } from '../model/selector.ts';
 import { type Tri, tri } from '../model/tri.ts';
-import { holds } from './compare.ts';
-import { holdsFor } from './components/whole.ts';
+import { holdsFor } from './components/conditions.ts';
+import { refersTo } from './components/refers.ts';
 
 /** Provider id of backups that a service makes of itself; they are described in the catalogue, not by a provider. */
 export const builtInProvider = 'built-in';
 
 /** The backups that a component makes of itself, as policies that select nothing else. */
-export function builtInPolicies(component: StatefulComponent, type: StatefulType, companions: (type: string) => readonly Resource[]): BackupPolicy[] {
+export function builtInPolicies(
+  component: StatefulComponent,
+  type: StatefulType,
+  companions: (type: string) => readonly Resource[],
+): BackupPolicy[] {
   return (type.builtIn ?? []).flatMap((backup) => {
     if (!backup.companion) return [policyOf(component, backup, component.resource)];
     const { refersBy } = backup.companion;
-    return companions(backup.companion.type)
+    const told = companions(backup.companion.type)
       .filter((one) => one.exists !== 'no')
-      .flatMap((companion) => {
-        const refers = refersTo(get(companion.body, refersBy), component.resource, type);
-        return refers === 'no' ? [] : [policyOf(component, backup, companion, refers)];
-      });
+      .map((companion) => ({ companion, refers: refersTo(get(companion.body, refersBy), component.resource, type) }))
+      .filter((one) => one.refers !== 'no');
+    const policies = told.map(({ companion, refers }) => policyOf(component, backup, companion, refers));
+    const settled = told.some(({ companion, refers }) => refers === 'yes' && companion.exists === 'yes');
+    const silent = backup.whenAbsent === undefined && backup.whenAbsentIf === undefined;
+    return settled || silent ? policies : [...policies, policyOf(component, backup, component.resource)];
   });
 }
 
-/** By reference, or by the literal name that both write. */
-function refersTo(value: Node | undefined, resource: Resource, type: StatefulType): Tri {
-  if (value === undefined) return 'no';
-  const byAddress = holds(value, resource.address);
-  if (byAddress === 'yes' || value.kind === 'reference') return byAddress;
-  const name = type.data.kind === 'cloud' && type.data.name ? get(resource.body, type.data.name) : undefined;
-  if (name?.kind === 'unknown' && value.kind === 'unknown' && name.expression && name.expression === value.expression) return 'yes';
-  if (name?.kind === 'scalar' && value.kind === 'scalar') return tri(name.value === value.value);
-  return value.kind === 'unknown' ? 'unknown' : 'no';
-}
-
-function policyOf(component: StatefulComponent, backup: BuiltInBackup, holder: Resource, refers: Tri = 'yes'): BackupPolicy {
+function policyOf(
+  component: StatefulComponent,
+  backup: BuiltInBackup,
+  holder: Resource,
+  refers: Tri = 'yes',
+): BackupPolicy {
   const written = get(holder.body, backup.path);
   const selection: Selector = {
     op: 'all',
     of: [
-      { op: 'test', on: 'component', field: 'address', is: { op: 'equals', value: { kind: 'scalar', value: component.resource.address } }, label: holder.address },
+      {
+        op: 'test',
+        on: 'component',
+        field: 'address',
+        is: { op: 'equals', value: { kind: 'scalar', value: component.resource.address } },
+        label: holder.address,
+      },
       { op: 'constant', value: refers, label: `${holder.address} may be about another resource` },
-      { op: 'constant', value: holder.exists, label: holder.existsBecause ?? `${holder.address} may not exist` },
+      {
+        op: 'constant',
+        value: existsBeside(holder, component.resource),
+        label: holder.existsBecause ?? `${holder.address} may not exist`,
+      },
     ],
   };
   return {
@@ -58,7 +68,10 @@ function policyOf(component: StatefulComponent, backup: BuiltInBackup, holder: R
     resource: holder,
     selection,
     captures: capturesOf(backup, holder.body, written),
-    schedule: backup.lossSeconds < 3_600 ? { kind: 'continuous', lossSeconds: backup.lossSeconds } : { kind: 'interval', seconds: backup.lossSeconds },
+    schedule:
+      backup.lossSeconds < 3_600
+        ? { kind: 'continuous', lossSeconds: backup.lossSeconds }
+        : { kind: 'interval', seconds: backup.lossSeconds },
     retention: retentionOf(backup, holder.body, written),
     state: { active: 'yes' },
     reach: 'exact',
@@ -66,32 +79,81 @@ function policyOf(component: StatefulComponent, backup: BuiltInBackup, holder: R
   };
 }
 
+/** Is the setting's holder there whenever the component is? */
+function existsBeside(holder: Resource, component: Resource): Tri {
+  if (holder === component || (holder.existsBecause !== undefined && holder.existsBecause === component.existsBecause))
+    return 'yes';
+  return holder.exists;
+}
+
 function defaultOf(backup: BuiltInBackup, body: Node): Node | undefined {
   for (const { condition, value } of backup.whenAbsentIf ?? []) {
     const result = holdsFor(body, condition);
-    if (result === 'yes') return { kind: 'scalar', value };
-    if (result === 'unknown') return { kind: 'unknown', reason: { code: 'conditional', detail: `the default depends on ${condition.path}` } };
+    if (result === 'yes') return settingNode(value);
+    if (result === 'unknown')
+      return {
+        kind: 'unknown',
+        reason: { code: 'conditional', detail: 'its default depends on values that cannot be read here' },
+      };
   }
-  return backup.whenAbsent === undefined ? undefined : { kind: 'scalar', value: backup.whenAbsent };
+  return backup.whenAbsent === undefined ? undefined : settingNode(backup.whenAbsent);
+}
+
+function settingNode(value: Setting | UnknownSetting): Node {
+  return typeof value === 'object'
+    ? { kind: 'unknown', reason: { code: 'unresolved', detail: value.unknown } }
+    : { kind: 'scalar', value };
 }
 
 function capturesOf(backup: BuiltInBackup, body: Node, written: Node | undefined): CaptureRule[] {
+  if (backup.on === 'always') {
+    return [
+      {
+        when: { op: 'constant', value: 'yes', label: backup.title },
+        method: backup.method,
+        because: 'the service always makes them',
+      },
+    ];
+  }
   const value = written ?? defaultOf(backup, body);
   const on = value === undefined ? 'no' : isOn(value, backup);
-  const setting = `${backup.path.replaceAll('.*', '')} ${written ? `is ${show(written)}` : value === undefined ? 'is not set' : `is not set, which means ${show(value)}`}`;
+  const setting = tellSetting(backup, written, value);
   const at = written?.at;
-  const constant = (result: Tri): Selector => ({ op: 'constant', value: result, label: setting, ...(at && { from: at }) });
+  const constant = (result: Tri): Selector => ({
+    op: 'constant',
+    value: result,
+    label: setting,
+    ...(at && { from: at }),
+  });
   return [
     { when: constant(on), method: backup.method, because: setting, ...(at && { at }) },
-    { when: constant('yes'), method: 'none', gap: written ? 'explicitly-off' : 'nothing', because: setting, ...(at && { at }) },
+    {
+      when: constant('yes'),
+      method: 'none',
+      gap: written ? 'explicitly-off' : 'nothing',
+      because: setting,
+      ...(at && { at }),
+    },
   ];
 }
 
+function tellSetting(backup: BuiltInBackup, written: Node | undefined, value: Node | undefined): string {
+  const name = backup.path.replaceAll('.*', '');
+  if (written) return `${name} is ${show(written)}`;
+  if (value === undefined) return `${name} is not set`;
+  return value.kind === 'unknown'
+    ? `${name} is not set: ${value.reason.detail}`
+    : `${name} is not set, which means ${show(value)}`;
+}
+
 function isOn(value: Node, backup: BuiltInBackup): Tri {
+  if (backup.on === 'always') return 'yes';
   if (value.kind === 'unknown' || value.kind === 'reference') {
     const choices = value.kind === 'unknown' ? value.choices : undefined;
     if (!choices?.length) return 'unknown';
-    const answers = new Set(choices.map((choice) => (choice.kind === 'scalar' && choice.value === null ? 'no' : isOn(choice, backup))));
+    const answers = new Set(
+      choices.map((choice) => (choice.kind === 'scalar' && choice.value === null ? 'no' : isOn(choice, backup))),
+    );
     return answers.size === 1 ? ([...answers][0] as Tri) : 'unknown';
   }
   if (value.kind !== 'scalar') return 'unknown';
@@ -104,9 +166,14 @@ function isOn(value: Node, backup: BuiltInBackup): Tri {
 
 function retentionOf(backup: BuiltInBackup, body: Node, written: Node | undefined): Retention {
   const { retentionDays } = backup;
+  if (retentionDays === 'forever') return { kind: 'forever' };
   if (typeof retentionDays === 'number') return { kind: 'duration', seconds: retentionDays * day };
   const node = retentionDays === 'value' ? (written ?? defaultOf(backup, body)) : get(body, retentionDays.path);
   const days = node === undefined && retentionDays !== 'value' ? retentionDays.whenAbsent : numberOf(node);
   if (days !== undefined) return { kind: 'duration', seconds: days * day, ...(node?.at && { at: node.at }) };
-  return { kind: 'unknown', because: node?.kind === 'unknown' ? node.reason.detail : 'the retention cannot be read', ...(node?.at && { at: node.at }) };
+  return {
+    kind: 'unknown',
+    because: node?.kind === 'unknown' ? node.reason.detail : 'the retention cannot be read',
+    ...(node?.at && { at: node.at }),
+  };
 }

@@ -19,6 +19,10 @@ export function tell(assessment: Omit<Assessment, 'evidence'>): Evidence[] {
     };
     evidence.push({ text: `${words[by]}: ${reason}${until ? ` (until ${until})` : ''}`, ...(at && { at }) });
   }
+  if (component.mayBeExempt && verdict === 'unknown') {
+    const { reason, at } = component.mayBeExempt;
+    evidence.push({ text: reason, ...(at && { at }) });
+  }
   for (const match of contributors) evidence.push(tellContributor(match));
   const silent = verdict === 'protected' || verdict === 'exempt';
   if (!silent) for (const match of nearMisses) evidence.push(tellMiss(match));
@@ -53,7 +57,7 @@ function tellContributor(match: Match): Evidence {
   return { text: `${name} covers it: ${summarise(policy)}; ${means}`, at: policy.at };
 }
 
-function tellMiss(match: Match): Evidence {
+export function tellMiss(match: Match): Evidence {
   const name = nameOf(match.policy);
   if (match.selected === 'no') {
     const reasons = match.deciding.map(tellDecision).join('; ');

@@ -19,6 +19,8 @@ export interface StatefulComponent {
   readonly needsConsistency: boolean;
   readonly volumes: readonly Volume[];
   readonly exemption?: Exemption;
+  /** It may be no primary copy, which cannot be told here; never reported as unprotected. */
+  readonly mayBeExempt?: { readonly reason: string; readonly at?: Place };
   readonly at: Place;
 }
 

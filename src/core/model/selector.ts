@@ -54,7 +54,7 @@ export type Test =
   | { readonly op: 'refers'; readonly to: string };
 
 /** Sides of a component's volume that a policy can ask about. */
-export type FacetName = 'component' | 'claim' | 'pod' | 'namespace' | 'volume' | 'storageClass';
+export type FacetName = 'component' | 'claim' | 'pod' | 'namespace' | 'volume' | 'storageClass' | 'host';
 
 export interface Facet {
   /** None: nothing stands on that side, so that a test on it says no. */

@@ -1,5 +1,6 @@
 import type { StatefulType } from '../catalogue/contract.ts';
 import type { ImageType } from '../catalogue/image-contract.ts';
+import { typeOf } from '../catalogue/lookup.ts';
 import { assess, type PolicyInReach } from '../coverage/assess.ts';
 import { builtInPolicies } from '../coverage/built-in.ts';
 import { findComponents } from '../coverage/components/index.ts';
@@ -152,7 +153,7 @@ function readBuiltIn(
 ): Map<string, BackupPolicy[]> {
   const found = new Map<string, BackupPolicy[]>();
   for (const component of components) {
-    const type = knowledge.types.get(component.resource.type);
+    const type = typeOf(knowledge.types, component.resource);
     if (type?.builtIn)
       found.set(
         component.id,

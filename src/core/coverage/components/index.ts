@@ -1,3 +1,4 @@
+import { typeOf } from '../../catalogue/lookup.ts';
 import type { StatefulComponent } from '../../model/component.ts';
 import { show } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -12,7 +13,7 @@ import { workloadComponent } from './workload.ts';
 export function findComponents(context: ComponentContext): StatefulComponent[] {
   const pods: PodView[] = [];
   for (const resource of context.environment.resources) {
-    const type = context.types.get(resource.type);
+    const type = typeOf(context.types, resource);
     if (type?.data.kind === 'pods') pods.push(readPod(resource, type, context));
   }
   const byWorkload = new Map(pods.map((pod) => [pod.workload, pod]));
@@ -35,7 +36,7 @@ function componentOf(
   pods: readonly PodView[],
   context: ComponentContext,
 ): Omit<StatefulComponent, 'id'> | undefined {
-  const type = context.types.get(resource.type);
+  const type = typeOf(context.types, resource);
   if (!type) return undefined;
   switch (type.data.kind) {
     case 'pods': {

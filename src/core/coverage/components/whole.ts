@@ -1,13 +1,15 @@
 import type { Condition, DataSource, StatefulType } from '../../catalogue/contract.ts';
 import type { Exemption, StatefulComponent } from '../../model/component.ts';
-import { emptyMap, type Node, scalar, unknown } from '../../model/node.ts';
+import { scalar } from '../../model/node.ts';
 import { get, show, textOf } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facets } from '../../model/selector.ts';
-import type { Tri } from '../../model/tri.ts';
-import { tri } from '../../model/tri.ts';
+import { and, or, type Tri } from '../../model/tri.ts';
+import { cloudFacets } from './cloud.ts';
+import { getAll, holdsFor } from './conditions.ts';
 import type { ComponentContext } from './context.ts';
 import { componentFacet, namespaceFacet, openMap } from './facts.ts';
+import { refersTo } from './refers.ts';
 
 /** A thing whose inside is not in the files, an operator's custom resource or a cloud resource: one volume, the whole of it. */
 export function wholeComponent(
@@ -15,11 +17,15 @@ export function wholeComponent(
   type: StatefulType,
   context: ComponentContext,
 ): Omit<StatefulComponent, 'id'> | undefined {
-  if (type.ignoreWhen?.some((condition) => holdsFor(resource.body, condition) === 'yes')) return undefined;
+  const check = (condition: Condition): Tri =>
+    holdsFor(resource.body, condition, (by, path) => referredBy(resource, type, by, path, context));
+  const ignored = or((type.ignoreWhen ?? []).map(check));
+  if (ignored === 'yes') return undefined;
   const facets =
-    type.data.kind === 'cloud' ? cloudFacets(resource, type.data) : operatorFacets(resource, type.data, context);
+    type.data.kind === 'cloud'
+      ? cloudFacets(resource, type.data, context)
+      : operatorFacets(resource, type.data, context);
   if (!facets) return undefined;
-  const exemption = exemptionOf(resource, type);
   const engine =
     typeof type.engine === 'string'
       ? type.engine
@@ -34,28 +40,48 @@ export function wholeComponent(
     ...(engine !== undefined && { engine }),
     needsConsistency: type.needsConsistency ?? false,
     volumes: [{ name: show(resource.name), kind: 'whole', at: resource.at, facets }],
-    ...(exemption && { exemption }),
+    ...exemptionOf(resource, type, check, ignored),
     at: resource.at,
   };
 }
 
-function exemptionOf(resource: Resource, type: StatefulType): Exemption | undefined {
-  const found = type.exemptWhen?.find((condition) => holdsFor(resource.body, condition) === 'yes');
-  if (!found) return undefined;
-  const at = get(resource.body, found.path)?.at;
-  return { by: found.by, reason: found.reason, ...(at && { at }) };
+/** The exemption that certainly holds, else what may be one. */
+function exemptionOf(
+  resource: Resource,
+  type: StatefulType,
+  check: (condition: Condition) => Tri,
+  ignored: Tri,
+): Pick<StatefulComponent, 'exemption' | 'mayBeExempt'> {
+  const answers = (type.exemptWhen ?? []).map((condition) => ({ condition, result: check(condition) }));
+  const sure = answers.find((one) => one.result === 'yes')?.condition;
+  if (sure) {
+    const at = placeOf(resource, sure);
+    const exemption: Exemption = { by: sure.by, reason: sure.reason, ...(at && { at }) };
+    return { exemption };
+  }
+  const open = answers.find((one) => one.result === 'unknown')?.condition;
+  const doubt =
+    open ?? (ignored === 'unknown' ? type.ignoreWhen?.find((condition) => check(condition) === 'unknown') : undefined);
+  if (!doubt) return {};
+  const at = placeOf(resource, doubt);
+  return {
+    mayBeExempt: {
+      reason: open ? `it may need no backup: ${open.reason}` : 'it may hold no data of its own',
+      ...(at && { at }),
+    },
+  };
 }
 
-export function holdsFor(body: Node, condition: Condition): Tri {
-  const node = get(body, condition.path);
-  if ('matches' in condition) {
-    if (node === undefined) return 'no';
-    const text = textOf(node);
-    return text === undefined ? 'unknown' : tri(new RegExp(condition.matches).test(text));
-  }
-  if (condition.is === 'present')
-    return node === undefined ? 'no' : node.kind === 'unknown' && node.choices ? 'unknown' : 'yes';
-  return node === undefined ? 'yes' : node.kind === 'unknown' ? 'unknown' : 'no';
+function placeOf(resource: Resource, condition: Condition) {
+  return 'path' in condition ? get(resource.body, condition.path)?.at : undefined;
+}
+
+function referredBy(resource: Resource, type: StatefulType, by: string, path: string, context: ComponentContext): Tri {
+  return or(
+    context
+      .own(by)
+      .map((one) => and([one.exists, or(getAll(one.body, path).map((value) => refersTo(value, resource, type)))])),
+  );
 }
 
 function operatorFacets(resource: Resource, data: DataSource, context: ComponentContext): Facets | undefined {
@@ -79,33 +105,4 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
     storageClass: { objects: [], open: 'the operator makes the claims' },
     volume: { objects: [{ kind: scalar('whole') }] },
   };
-}
-
-function cloudFacets(resource: Resource, data: Extract<DataSource, { kind: 'cloud' }>): Facets {
-  const tags = get(resource.body, 'tags_all') ?? get(resource.body, 'tags') ?? emptyMap;
-  return { component: componentFacet(resource, { tags, arn: arnOf(resource, data) }), volume: { objects: [{}] } };
-}
-
-/** The ARN as far as it can be known before apply: region, account and generated ids are holes. */
-function arnOf(resource: Resource, data: Extract<DataSource, { kind: 'cloud' }>): Node {
-  const reason = { code: 'generated', detail: 'the ARN is known after apply' } as const;
-  if (!data.arn) return unknown(reason);
-  const name = data.name ? get(resource.body, data.name) : undefined;
-  const pieces: (string | null)[] = [];
-  for (const piece of data.arn.split(/(\*|\{name\})/).filter((text) => text !== '')) {
-    if (piece === '*') pieces.push(null);
-    else if (piece !== '{name}') pieces.push(piece);
-    else if (name?.kind === 'scalar') pieces.push(String(name.value));
-    else if (name?.kind === 'unknown' && name.pattern) pieces.push(...name.pattern);
-    else pieces.push(null);
-  }
-  const joined = pieces.reduce<(string | null)[]>((list, piece) => {
-    const last = list.at(-1);
-    if (piece !== null && typeof last === 'string') list[list.length - 1] = last + piece;
-    else list.push(piece);
-    return list;
-  }, []);
-  return joined.length === 1 && typeof joined[0] === 'string'
-    ? scalar(joined[0])
-    : unknown(reason, { pattern: joined });
 }
