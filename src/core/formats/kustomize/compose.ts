@@ -1,0 +1,120 @@
+import type { Environment, Resource } from '../../model/resource.ts';
+import type { Notice } from '../../model/source.ts';
+import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
+import { type Manifest, resourceOf, withUniqueAddresses } from '../kubernetes/manifest.ts';
+import { isExamplePath, variantOf } from '../layout.ts';
+import { buildFolder } from './build.ts';
+import type { KustomizeDocument } from './read.ts';
+import { reach, rootsOf } from './roots.ts';
+import { type Kustomization, newTrail, type Trail, type World, worldOf } from './world.ts';
+
+interface Root {
+  readonly environment: Environment;
+  readonly trail: Trail;
+}
+
+/** One environment per kustomization that nothing includes. */
+export function composeKustomize(input: ComposeInput<KustomizeDocument>): Composition {
+  const world = worldOf(input.files, input.of('kubernetes') as ReadonlyMap<string, ParsedFile<Manifest>>);
+  const environments: Environment[] = [];
+  const claimed = new Set<string>();
+  const notices: Notice[] = [];
+  const missing = new Set<string>();
+  for (const root of rootsOf(world)) {
+    // Flux applies it: the environment is the Flux Kustomization's.
+    if (input.claimed.has(root.path)) continue;
+    const { environment, trail } = environmentOf(input, world, root);
+    environments.push(environment);
+    for (const path of trail.files.keys()) claimed.add(path.replace(/#text$/, ''));
+    for (const notice of trail.notices) notices.push(notice);
+    for (const path of trail.missing) missing.add(path);
+  }
+  // What no root reaches (a component for others to include, a circle) is no plain manifest either.
+  for (const { folder, path } of world.kustomizations.values())
+    if (!claimed.has(path) && !input.claimed.has(path)) for (const found of reach(world, folder)) claimed.add(found);
+  return { environments, claimed, notices: distinct(notices), missing: [...missing] };
+}
+
+function environmentOf(input: ComposeInput<KustomizeDocument>, world: World, root: Kustomization): Root {
+  return memoBuild(input, world, `kustomize:${root.folder}`, () => {
+    const trail = newTrail();
+    const objects = buildFolder({ world, trail, stack: [] }, root);
+    const resources = objects.map((object) => resourceOnce(input, root, object.manifest));
+    return { environment: describe(root.folder, resources, trail), trail };
+  });
+}
+
+function describe(folder: string, resources: readonly Resource[], trail: Trail): Environment {
+  const inside = folder === '.' ? 'x' : `${folder}/x`;
+  const variant = variantOf(inside);
+  return {
+    id: folder,
+    format: 'kustomize',
+    title: variant ? 'kustomize overlay' : 'kustomization',
+    resources: withUniqueAddresses(resources),
+    purpose: isExamplePath(inside) ? 'example' : 'production',
+    ...(variant && { variant }),
+    unread: [...trail.unread],
+  };
+}
+
+/** An object that no transformer touched is the file's own, and keeps its resource while the file stays the same. */
+function resourceOnce(input: ComposeInput<KustomizeDocument>, root: Kustomization, manifest: Manifest): Resource {
+  const cache = input.memo(`resources:${root.folder}`, [root.file], () => new WeakMap<Manifest, Resource>());
+  const known = cache.get(manifest);
+  if (known) return known;
+  const resource = resourceOf(manifest);
+  cache.set(manifest, resource);
+  return resource;
+}
+
+/**
+ * The last result, as long as every file it read is the same and none that it missed has come. Which files those are is
+ * known only after the first build, so that they are remembered beside the result.
+ */
+export function memoBuild<T extends { readonly trail: Trail }>(
+  input: ComposeInput<KustomizeDocument>,
+  world: World,
+  key: string,
+  make: () => T,
+  extra: readonly unknown[] = [],
+): T {
+  const slot = input.memo(`slot:${key}`, [], () => ({
+    value: undefined as T | undefined,
+    extra: [] as readonly unknown[],
+  }));
+  const { value } = slot;
+  if (
+    value &&
+    isFresh(world, value.trail) &&
+    extra.length === slot.extra.length &&
+    extra.every((item, at) => item === slot.extra[at])
+  )
+    return value;
+  slot.value = make();
+  slot.extra = extra;
+  return slot.value;
+}
+
+function isFresh(world: World, trail: Trail): boolean {
+  for (const [key, file] of trail.files) {
+    const path = key.replace(/#text$/, '');
+    const now = key !== path ? world.texts.get(path) : (world.manifests.get(path) ?? world.texts.get(path));
+    if (now !== file) return false;
+  }
+  for (const path of trail.missing) {
+    const folder = path.endsWith('/') ? path.slice(0, -1) : path;
+    if (world.manifests.has(path) || world.texts.has(path) || world.kustomizations.has(folder)) return false;
+  }
+  return true;
+}
+
+function distinct(notices: readonly Notice[]): Notice[] {
+  const seen = new Set<string>();
+  return notices.filter(({ code, file, at }) => {
+    const key = `${code} ${file} ${at?.start}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

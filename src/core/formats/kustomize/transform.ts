@@ -1,0 +1,202 @@
+import {
+  type Entry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  scalar,
+  type UnknownReason,
+  unknown,
+} from '../../model/node.ts';
+import { get, itemsOf, mapOf, numberOf, textOf } from '../../model/read.ts';
+import { isClusterScopedToKustomize } from '../kubernetes/kinds.ts';
+import { type Built, withBody } from './object.ts';
+import { changeBody } from './tree.ts';
+
+/** `namespace:` overrides what objects say, and names Namespace objects, too. */
+export function setNamespace(objects: readonly Built[], namespace: Node | undefined): readonly Built[] {
+  if (!namespace || textOf(namespace) === '') return objects;
+  const value: Node = { ...namespace, via: 'transformer' };
+  return objects.map((object) => {
+    const { type, body } = object.manifest;
+    if (type === 'Namespace')
+      return withBody(
+        object,
+        changeBody(body, ['metadata', 'name'], true, () => value),
+      );
+    if (isClusterScopedToKustomize(type)) return object;
+    return withBody(
+      object,
+      changeBody(body, ['metadata', 'namespace'], true, () => value),
+    );
+  });
+}
+
+const keepsName = new Set([
+  'Namespace',
+  'apiextensions.k8s.io/CustomResourceDefinition',
+  'apiregistration.k8s.io/APIService',
+]);
+
+/** Fields that hold the name of another object, as kustomize knows them; those that matter here. */
+const references: readonly { readonly to: string; readonly in: RegExp; readonly path: string }[] = [
+  { to: 'PersistentVolumeClaim', in: /^Pod$/, path: 'spec.volumes.*.persistentVolumeClaim.claimName' },
+  {
+    to: 'PersistentVolumeClaim',
+    in: /^(?:ReplicationController|(?:apps|extensions)\/.*|batch\/Job)$/,
+    path: 'spec.template.spec.volumes.*.persistentVolumeClaim.claimName',
+  },
+  {
+    to: 'PersistentVolumeClaim',
+    in: /^batch\/CronJob$/,
+    path: 'spec.jobTemplate.spec.template.spec.volumes.*.persistentVolumeClaim.claimName',
+  },
+  { to: 'PersistentVolume', in: /^PersistentVolumeClaim$/, path: 'spec.volumeName' },
+  { to: 'storage.k8s.io/StorageClass', in: /^PersistentVolume(?:Claim)?$/, path: 'spec.storageClassName' },
+  {
+    to: 'storage.k8s.io/StorageClass',
+    in: /^apps\/StatefulSet$/,
+    path: 'spec.volumeClaimTemplates.*.spec.storageClassName',
+  },
+];
+
+/** `namePrefix:` and `nameSuffix:`, and the fields of other objects that refer to the names. */
+export function rename(
+  objects: readonly Built[],
+  prefix: Node | undefined,
+  suffix: Node | undefined,
+): readonly Built[] {
+  const before = textOf(prefix) ?? '';
+  const after = textOf(suffix) ?? '';
+  if (!before && !after) return objects;
+  const at = (before ? prefix : suffix)?.at;
+  const renamed = new Map<string, ScalarNode>();
+  const results = objects.map((object) => {
+    const { type, body } = object.manifest;
+    if (keepsName.has(type)) return object;
+    const change = (old: Node | undefined): Node | undefined => {
+      const name = textOf(old);
+      if (name === undefined) return old;
+      const value = scalar(`${before}${name}${after}`, at, 'transformer');
+      renamed.set(`${type} ${name}`, value);
+      return value;
+    };
+    return withBody(object, changeBody(body, ['metadata', 'name'], false, change));
+  });
+  return results.map((object) => {
+    let body = object.manifest.body;
+    for (const reference of references) {
+      if (!reference.in.test(object.manifest.type)) continue;
+      body = changeBody(
+        body,
+        reference.path.split('.'),
+        false,
+        (old) => renamed.get(`${reference.to} ${textOf(old)}`) ?? old,
+      );
+    }
+    return withBody(object, body);
+  });
+}
+
+const templated =
+  /^(?:ReplicationController|(?:apps|extensions)\/(?:Deployment|ReplicaSet|DaemonSet|StatefulSet)|batch\/Job)$/;
+
+function templatePaths(type: string, key: 'labels' | 'annotations'): string[] {
+  if (templated.test(type)) return [`spec.template.metadata.${key}`];
+  if (type === 'batch/CronJob')
+    return [`spec.jobTemplate.metadata.${key}`, `spec.jobTemplate.spec.template.metadata.${key}`];
+  return [];
+}
+
+function selectorPaths(type: string): { path: string; create: boolean }[] {
+  if (type === 'Service' || type === 'ReplicationController') return [{ path: 'spec.selector', create: true }];
+  if (/^(?:apps|extensions)\/(?:Deployment|ReplicaSet|DaemonSet)$/.test(type))
+    return [{ path: 'spec.selector.matchLabels', create: true }];
+  if (type === 'apps/StatefulSet')
+    return [
+      { path: 'spec.selector.matchLabels', create: true },
+      { path: 'spec.volumeClaimTemplates.*.metadata.labels', create: true },
+    ];
+  if (type === 'batch/Job' || type === 'policy/PodDisruptionBudget')
+    return [{ path: 'spec.selector.matchLabels', create: false }];
+  if (type === 'batch/CronJob') return [{ path: 'spec.jobTemplate.spec.selector.matchLabels', create: false }];
+  return [];
+}
+
+/** `commonLabels:` (with selectors and claim templates) and `labels:` (as its flags say). */
+export function addLabels(
+  objects: readonly Built[],
+  pairs: Node | undefined,
+  where: { readonly templates: boolean; readonly selectors: boolean },
+): readonly Built[] {
+  const labels = mapOf(pairs);
+  if (!labels || labels.entries.size === 0) return objects;
+  return objects.map((object) => {
+    const { type } = object.manifest;
+    let body = join(object.manifest.body, 'metadata.labels', labels, true);
+    if (where.templates || where.selectors)
+      for (const path of templatePaths(type, 'labels')) body = join(body, path, labels, true);
+    // Whether these labels reach claim templates depends on the version of kustomize.
+    if (where.templates && !where.selectors && type === 'apps/StatefulSet')
+      body = join(body, 'spec.volumeClaimTemplates.*.metadata.labels', unsure(labels), true);
+    if (where.selectors) for (const { path, create } of selectorPaths(type)) body = join(body, path, labels, create);
+    return withBody(object, body);
+  });
+}
+
+function unsure(labels: MapNode): MapNode {
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of labels.entries)
+    entries.set(key, { ...entry, value: unknown(versionDependent, { at: entry.value.at }) });
+  return { ...labels, entries };
+}
+
+const versionDependent: UnknownReason = {
+  code: 'unsupported',
+  detail: 'whether includeTemplates reaches volumeClaimTemplates depends on the version of kustomize',
+};
+
+/** `commonAnnotations:` reach pod templates, too. */
+export function addAnnotations(objects: readonly Built[], pairs: Node | undefined, templates = true): readonly Built[] {
+  const annotations = mapOf(pairs);
+  if (!annotations || annotations.entries.size === 0) return objects;
+  return objects.map((object) => {
+    let body = join(object.manifest.body, 'metadata.annotations', annotations, true);
+    if (templates)
+      for (const path of templatePaths(object.manifest.type, 'annotations')) body = join(body, path, annotations, true);
+    return withBody(object, body);
+  });
+}
+
+/** Adds the pairs to the map at that path; a body that is not read stays as it is. */
+function join(body: MapNode, path: string, pairs: MapNode, create: boolean): MapNode {
+  const first = path.slice(0, path.indexOf('.'));
+  if (first === 'spec' && body.open) return body;
+  return changeBody(body, path.split('.'), create, (old) => {
+    if (old !== undefined && old.kind !== 'map') return old;
+    const entries = new Map(old?.entries);
+    for (const [key, entry] of pairs.entries)
+      entries.set(key, { ...entry, value: { ...entry.value, via: 'transformer' } });
+    return old ? { ...old, entries } : { kind: 'map', entries, ...(pairs.at && { at: pairs.at }), via: 'transformer' };
+  });
+}
+
+/** `replicas:` by name. */
+export function setReplicas(objects: readonly Built[], replicas: Node | undefined): readonly Built[] {
+  let results = objects;
+  for (const item of itemsOf(replicas)) {
+    const name = textOf(get(item, 'name'));
+    const count = get(item, 'count');
+    if (name === undefined || count === undefined || numberOf(count) === undefined) continue;
+    const value: Node = { ...count, via: 'transformer' };
+    results = results.map((object) => {
+      if (!/^(?:ReplicationController|apps\/(?:Deployment|ReplicaSet|StatefulSet))$/.test(object.manifest.type))
+        return object;
+      if (!object.names.includes(name)) return object;
+      return withBody(
+        object,
+        changeBody(object.manifest.body, ['spec', 'replicas'], true, () => value),
+      );
+    });
+  }
+  return results;
+}
