@@ -13,6 +13,7 @@ import {
 } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 import { recover } from './recover.ts';
+import { parseBare } from './strings.ts';
 
 /** Headers that stand only at the top level of a Terraform file: behind one, an unfinished block above is over. */
 const terraformHeader =
@@ -36,12 +37,11 @@ export function parseHcl(text: string, header: RegExp = terraformHeader): HclFil
   return { text, body, comments: c.comments, errors: c.errors };
 }
 
-/** One expression that stands between two offsets, for values that are written in another syntax around it. */
-export function parseHclExpression(text: string): { readonly value: Expression; readonly errors: HclFile['errors'] } {
+/** A template without quotes around it, as the strings of Terraform's JSON hold it. */
+export function parseHclTemplate(text: string): { readonly value: Expression; readonly errors: HclFile['errors'] } {
   const c = newCursor(text, terraformHeader);
-  c.newlines = true;
-  skipSpace(c);
-  const value = tryExpression(c);
+  c.pos = 0;
+  const value = guarded(c, () => parseBare(c));
   return { value, errors: c.errors };
 }
 
@@ -78,26 +78,28 @@ function parseItem(c: Cursor, body: OpenBody, depth: number): void {
   const start = c.pos;
   const quoted = c.text[start] === '"';
   const type = quoted ? readLabel(c) : readName(c);
-  if (!type) return skipLine(c, body, 'Write an argument (name = value) or a block (name { … }) here.', start);
+  if (!type) {
+    skipLine(c, body, 'Write an argument (name = value) or a block (name { … }) here.', start);
+    return;
+  }
   skipSpace(c);
   const next = c.text[c.pos];
-  if (next === '=' && c.text[c.pos + 1] !== '=') return parseAttribute(c, body, type);
+  if (next === '=' && c.text[c.pos + 1] !== '=') {
+    parseAttribute(c, body, type);
+    return;
+  }
   const labels: Name[] = [];
   while (c.text[c.pos] !== '{') {
     const label = c.text[c.pos] === '"' ? readLabel(c) : readName(c);
     if (!label) {
-      return skipLine(
-        c,
-        body,
-        `"${type.text}" is neither an argument nor a block: write = and a value, or { … }.`,
-        start,
-      );
+      skipLine(c, body, `"${type.text}" is neither an argument nor a block: write = and a value, or { … }.`, start);
+      return;
     }
     labels.push(label);
     skipSpace(c);
   }
-  if (quoted || depth > maxDepth) return skipLine(c, body, 'This block cannot be read here.', start);
-  parseBlock(c, body, type, labels, depth);
+  if (quoted || depth > maxDepth) skipLine(c, body, 'This block cannot be read here.', start);
+  else parseBlock(c, body, type, labels, depth);
 }
 
 function parseAttribute(c: Cursor, body: OpenBody, name: Name): void {
@@ -133,9 +135,13 @@ function parseBlock(c: Cursor, body: OpenBody, type: Name, labels: readonly Name
 }
 
 function tryExpression(c: Cursor): Expression {
+  return guarded(c, () => parseExpression(c));
+}
+
+function guarded(c: Cursor, parse: () => Expression): Expression {
   const start = c.pos;
   try {
-    return parseExpression(c);
+    return parse();
   } catch (thrown) {
     if (!isFailure(thrown)) throw thrown;
     report(c, thrown.error);

@@ -36,6 +36,12 @@ export function parseQuoted(c: Cursor): Expression {
   return fromParts(parts, start, c.pos, inner);
 }
 
+/** A template that fills the whole text, without quotes. */
+export function parseBare(c: Cursor): Expression {
+  const end = c.text.length;
+  return fromParts(parseParts(c, { end, quoted: false, indent: 0 }, 0), 0, end, { start: 0, end });
+}
+
 function unterminated(c: Cursor, start: number, at: number): never {
   c.pos = at;
   fail(c, 'This string is not closed on its line. Close it with a double quote.', start, at, 'hcl-unclosed');

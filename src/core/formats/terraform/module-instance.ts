@@ -1,0 +1,236 @@
+import { type MapNode, type Node, unknown } from '../../model/node.ts';
+import { and, type Tri } from '../../model/tri.ts';
+import type { Located } from './document.ts';
+import { evaluate } from './evaluate.ts';
+import { combinedValue, type Expansion, expand, type Instance } from './expand.ts';
+import { type Folder, localSource, resourceKey, sourceOf } from './folder.ts';
+import { findDefaultTags, type ProviderScope } from './provider-tags.ts';
+import { expandResource } from './resource-instance.ts';
+import {
+  type CallValue,
+  circular,
+  lazy,
+  type ModuleInstance,
+  maxModules,
+  type ResourceInstance,
+  type Scope,
+  type World,
+} from './scope.ts';
+import { arrived, map, reason } from './values.ts';
+import { noValues, passedVariable, rootVariable, type ValuesFiles } from './variables.ts';
+
+/** A module with its resources and calls listed. */
+export interface LoadedModule extends ModuleInstance {
+  resources(): readonly ResourceInstance[];
+  /** Calls whose module is not in the workspace. */
+  unresolvedCalls(): readonly ResourceInstance[];
+  children(): readonly LoadedModule[];
+}
+
+export interface Surroundings {
+  readonly world: World;
+  readonly folders: ReadonlyMap<string, Folder>;
+}
+
+interface Calling {
+  readonly located: Located;
+  readonly scope: Scope;
+  readonly parent: LoadedModule;
+}
+
+interface Call {
+  readonly located: Located;
+  readonly expansion: Expansion;
+  /** Undefined when the module is not there. */
+  readonly modules: readonly LoadedModule[] | undefined;
+}
+
+export function loadRoot(folder: Folder, around: Surroundings, values: ValuesFiles): LoadedModule {
+  return loadModule(folder, around, { path: '', exists: 'yes' }, values);
+}
+
+function loadModule(
+  folder: Folder,
+  around: Surroundings,
+  place: { path: string; exists: Tri; because?: string; calling?: Calling },
+  values: ValuesFiles = noValues,
+): LoadedModule {
+  const { path, calling } = place;
+  const { world } = around;
+  world.modules++;
+  const remembered = new Map<string, () => unknown>();
+  const once = <T>(key: string, make: () => T, whenCircular: () => T): T => {
+    let getter = remembered.get(key) as (() => T) | undefined;
+    if (!getter) {
+      getter = lazy(make, whenCircular);
+      remembered.set(key, getter);
+    }
+    return getter();
+  };
+  const prefix = path === '' ? '' : `${path}.`;
+  const resourceBlocks = new Map<string, Located>();
+  for (const located of folder.resources) {
+    const key = resourceKey(located.block);
+    // The same name twice is an error in Terraform; both hold data until it is mended.
+    resourceBlocks.set(resourceBlocks.has(key) ? `${key}#${located.document.path}` : key, located);
+  }
+  const expansionOf = (key: string, located: Located) =>
+    once(
+      `resource ${key}`,
+      () => expandResource(module, key, located, folder.overrides.get(key)),
+      () => undefined,
+    );
+  const callOf = (name: string, located: Located): Call | undefined =>
+    once(
+      `call ${name}`,
+      () => loadCall(module, folder, around, name, located),
+      () => undefined,
+    );
+
+  const module: LoadedModule = {
+    path,
+    world,
+    exists: place.exists,
+    ...(place.because !== undefined && { existsBecause: place.because }),
+    variable: (name) => {
+      const declaration = folder.variables.get(name);
+      if (!declaration) return unknown(reason('unresolved', `the variable ${name} is not declared`));
+      return once(
+        `var ${name}`,
+        () =>
+          calling
+            ? passedVariable(name, declaration, module, argument(calling, name))
+            : rootVariable(name, declaration, module, values),
+        () => circular(`the variable ${name}`),
+      );
+    },
+    local: (name) => {
+      const local = folder.locals.get(name);
+      if (!local) return unknown(reason('unresolved', `the local value ${name} is not declared`));
+      const make = () => arrived(evaluate(local.attribute.value, { module, document: local.document }), 'variable');
+      return once(`local ${name}`, make, () => circular(`the local value ${name}`));
+    },
+    output: (name) => {
+      const output = folder.outputs.get(name);
+      const value = output?.block.body.attributes.find((attribute) => attribute.name.text === 'value');
+      if (!output || !value) return unknown(reason('unresolved', `${path} has no output ${name}`));
+      const make = () => evaluate(value.value, { module, document: output.document });
+      return once(`output ${name}`, make, () => circular(`the output ${name}`));
+    },
+    outputs: () => lazyOutputs(folder, module),
+    resource: (type, name) => {
+      const key = `${type}.${name}`;
+      const located = resourceBlocks.get(key);
+      if (!located) return undefined;
+      const instances = expansionOf(key, located);
+      const address = `${prefix}${key}`;
+      if (!instances) return { kind: 'reference', address, attribute: '' };
+      return combinedValue(instances.expansion, (instance) => ({
+        kind: 'reference',
+        address: address + instance.suffix,
+        attribute: '',
+      }));
+    },
+    call: (name) => {
+      const located = folder.calls.get(name);
+      if (!located) return undefined;
+      const call = callOf(name, located);
+      return call?.modules ? callValue(call, call.modules) : absentCall(`${prefix}module.${name}`, located);
+    },
+    defaultTags: (provider) => findDefaultTags(provider, providerScope(), module),
+    resources: () => [...resourceBlocks].flatMap(([key, located]) => expansionOf(key, located)?.instances ?? []),
+    unresolvedCalls: () =>
+      [...folder.calls].flatMap(([name, located]) => {
+        if (callOf(name, located)?.modules) return [];
+        return expandResource(module, `module.${name}`, located, undefined).instances;
+      }),
+    children: () => [...folder.calls].flatMap(([name, located]) => callOf(name, located)?.modules ?? []),
+  };
+  const providerScope = (): ProviderScope => ({
+    blocks: folder.providers,
+    ...(calling && { calling: { block: calling.located.block, parent: calling.parent } }),
+  });
+  return module;
+}
+
+/** What a call passes for a variable. */
+function argument({ located, scope }: Calling, name: string): Node | undefined {
+  const attribute = located.block.body.attributes.find((candidate) => candidate.name.text === name);
+  return attribute && evaluate(attribute.value, scope);
+}
+
+function loadCall(parent: LoadedModule, folder: Folder, around: Surroundings, name: string, located: Located): Call {
+  const { world } = around;
+  const address = `${parent.path === '' ? '' : `${parent.path}.`}module.${name}`;
+  const expansion = expand(located.block.body, { module: parent, document: located.document });
+  const path = localSource(located, folder.path);
+  const target = path === undefined ? undefined : around.folders.get(path);
+  if (path !== undefined && !target) world.missing.add(`${path}/`);
+  if (!target) {
+    const source = sourceOf(located);
+    world.unread.add(
+      source === undefined
+        ? `The source of ${address} is not known.`
+        : `${address} (${source}) is not in the workspace.`,
+    );
+    return { located, expansion, modules: undefined };
+  }
+  if (world.modules + expansion.instances.length > maxModules || address.split('module.').length > 20) {
+    world.unread.add(`${address} is not read: modules are nested too deeply, or there are too many of them.`);
+    return { located, expansion, modules: undefined };
+  }
+  const modules = expansion.instances.map((instance) => {
+    const scope = instanceScope(parent, located, instance, address);
+    const because = parent.exists === 'yes' ? instance.because : parent.existsBecause;
+    return loadModule(target, around, {
+      path: address + instance.suffix,
+      exists: and([parent.exists, instance.exists]),
+      ...(because !== undefined && { because }),
+      calling: { located, scope, parent },
+    });
+  });
+  return { located, expansion, modules };
+}
+
+function instanceScope(module: ModuleInstance, located: Located, instance: Instance, address: string): Scope {
+  return {
+    module,
+    document: located.document,
+    owner: address + instance.suffix,
+    ...(instance.each && { each: instance.each }),
+    ...(instance.count && { count: instance.count }),
+  };
+}
+
+function callValue({ expansion }: Call, modules: readonly LoadedModule[]): CallValue {
+  const [first] = modules;
+  const value = () =>
+    combinedValue(expansion, (instance) => (modules[expansion.instances.indexOf(instance)] as LoadedModule).outputs());
+  return {
+    get value() {
+      return value();
+    },
+    ...(expansion.mode === 'single' && first && { output: (name: string) => first.output(name) }),
+  };
+}
+
+function absentCall(address: string, located: Located): CallValue {
+  const because = reason('unresolved', `the module ${sourceOf(located) ?? address} is not in the workspace`);
+  return {
+    value: unknown(because, { expression: address }),
+    output: (name) => unknown(because, { expression: `${address}.${name}` }),
+  };
+}
+
+/** The outputs as a map whose values are evaluated when they are read. */
+function lazyOutputs(folder: Folder, module: ModuleInstance): MapNode {
+  const entries = [...folder.outputs.keys()].map((name) => {
+    const entry = {
+      get value() {
+        return module.output(name);
+      },
+    };
+    return [name, entry] as const;
+  });
+  return map(new Map(entries));
+}
