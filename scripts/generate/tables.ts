@@ -45,7 +45,7 @@ export function insertTables(text: string, tables: Tables): string {
   return Object.entries(tables).reduce(
     (current, [name, content]) =>
       current.replace(
-        new RegExp(`(<!-- ${name}:begin -->\n)[\s\S]*?(<!-- ${name}:end -->)`),
+        new RegExp(`(<!-- ${name}:begin -->\n).*?(<!-- ${name}:end -->)`, 's'),
         (_, begin: string, end: string) => `${begin}${content}\n${end}`,
       ),
     text,
