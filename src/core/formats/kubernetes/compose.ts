@@ -81,7 +81,9 @@ function hasVariants(input: ComposeInput<Manifest>, files: readonly ParsedFile<M
 }
 
 function resourcesOf(input: ComposeInput<Manifest>, file: ParsedFile<Manifest>): readonly Resource[] {
-  return input.memo(`resources:${file.path}`, [file], () => file.documents.map(resourceOf));
+  const flux = input.of('flux').size > 0;
+  const make = () => file.documents.map((manifest) => resourceOf(manifest, manifest.variables ? { flux } : undefined));
+  return input.memo(`resources:${file.path}`, [file, flux], make);
 }
 
 function environmentOf(input: ComposeInput<Manifest>, id: string, group: Group): Environment {

@@ -96,6 +96,8 @@ export function isHeaderOnly(type: string): boolean {
   if (headerKinds.has(type)) return true;
   return (
     bulky.test(type) &&
-    !/fluxcd\.io\/(?:Kustomization|HelmRelease|HelmRepository|OCIRepository|GitRepository)$/.test(type)
+    !/fluxcd\.io\/(?:ArtifactGenerator|Kustomization|HelmRelease|HelmRepository|OCIRepository|GitRepository)$/.test(
+      type,
+    )
   );
 }

@@ -4,6 +4,8 @@ import type { Directive, Resource } from '../../model/resource.ts';
 import type { Place } from '../../model/source.ts';
 import type { Tri } from '../../model/tri.ts';
 import { isClusterScoped, typeOf } from './kinds.ts';
+import { mapLeaves } from './tree.ts';
+import { unresolvedVariables } from './variables.ts';
 
 /** One Kubernetes object as a file writes it, or as it stands half-way through kustomize. */
 export interface Manifest {
@@ -15,6 +17,8 @@ export interface Manifest {
   /** The whole document or list item. */
   readonly extent: Place;
   readonly directives: readonly Directive[];
+  /** The text holds `${`. */
+  readonly variables?: boolean;
   /** Absent: it exists. */
   readonly exists?: Tri;
   readonly existsBecause?: string;
@@ -61,7 +65,20 @@ export function addressPart(node: Node): string {
   );
 }
 
-export function resourceOf(manifest: Manifest): Resource {
+/** Who substitutes variables: Flux is in the workspace, or nobody is known to. */
+export interface Substitution {
+  readonly flux: boolean;
+}
+
+/** The resource of a manifest. With `unresolved`, its variables are left over and make values unknown. */
+export function resourceOf(manifest: Manifest, unresolved?: Substitution): Resource {
+  const body = unresolved
+    ? (mapLeaves(manifest.body, (leaf) => unresolvedVariables(leaf, unresolved.flux)) as MapNode)
+    : manifest.body;
+  return resourceOfBody(body === manifest.body ? manifest : { ...manifest, body });
+}
+
+function resourceOfBody(manifest: Manifest): Resource {
   const { type, body, extent, directives } = manifest;
   const name = nameOf(manifest);
   const namespace = namespaceOf(manifest);

@@ -78,7 +78,7 @@ function addObjects(file: SourceFile, slice: Slice, root: Node, documents: Manif
   }
   const extent = { file: file.path, start: body.at?.start ?? slice.start, end: slice.end };
   const manifest = manifestOf(body, extent, directivesIn(file.path, file.text, slice.lead, slice.end, body));
-  if (manifest) documents.push(manifest);
+  add(file, manifest, documents);
 }
 
 /** An item of a list; comments above its dash are read, too. */
@@ -92,5 +92,11 @@ function addItem(file: SourceFile, item: MapNode, documents: Manifest[]): void {
     lead = above;
   }
   const manifest = manifestOf(item, extent, directivesIn(file.path, file.text, lead, extent.end, item));
-  if (manifest) documents.push(manifest);
+  add(file, manifest, documents);
+}
+
+function add(file: SourceFile, manifest: Manifest | undefined, documents: Manifest[]): void {
+  if (!manifest) return;
+  const at = file.text.indexOf('${', manifest.extent.start);
+  documents.push(at >= 0 && at < manifest.extent.end ? { ...manifest, variables: true } : manifest);
 }

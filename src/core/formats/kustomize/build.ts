@@ -25,8 +25,13 @@ export interface Build {
 }
 
 /** `kustomize build` of a folder, without what cannot be read here. */
-export function buildFolder(build: Build, kustomization: Kustomization, extra: Extra = {}): readonly Built[] {
-  return accumulate(build, kustomization, [], extra);
+export function buildFolder(
+  build: Build,
+  kustomization: Kustomization,
+  extra: Extra = {},
+  objects: readonly Built[] = [],
+): readonly Built[] {
+  return accumulate(build, kustomization, objects, extra);
 }
 
 /** The order is that of kustomize: resources, generators, components, transformers. */
@@ -37,7 +42,7 @@ function accumulate(
   extra: Extra,
 ): readonly Built[] {
   const { world, trail } = before;
-  trail.files.set(kustomization.path, kustomization.file);
+  if (kustomization.file) trail.files.set(kustomization.path, kustomization.file);
   const build = { ...before, stack: [...before.stack, kustomization.folder] };
   let results = objects;
   for (const key of ['resources', 'bases'])

@@ -45,7 +45,7 @@ function environmentOf(input: ComposeInput<KustomizeDocument>, world: World, roo
 }
 
 function describe(folder: string, resources: readonly Resource[], trail: Trail): Environment {
-  const inside = folder === '.' ? 'x' : `${folder}/x`;
+  const inside = folder === '.' ? 'x.yaml' : `${folder}/x.yaml`;
   const variant = variantOf(inside);
   return {
     id: folder,
@@ -63,7 +63,7 @@ function resourceOnce(input: ComposeInput<KustomizeDocument>, root: Kustomizatio
   const cache = input.memo(`resources:${root.folder}`, [root.file], () => new WeakMap<Manifest, Resource>());
   const known = cache.get(manifest);
   if (known) return known;
-  const resource = resourceOf(manifest);
+  const resource = resourceOf(manifest, { flux: input.of('flux').size > 0 });
   cache.set(manifest, resource);
   return resource;
 }

@@ -1,9 +1,9 @@
 import { type Entry, emptyMap, type MapNode, type Node, scalar, type UnknownReason } from '../../model/node.ts';
 import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
 import { type Manifest, manifestOf } from '../kubernetes/manifest.ts';
+import { changeBody } from '../kubernetes/tree.ts';
 import { type Built, built, withBody } from './object.ts';
 import { baseName, joinPath } from './paths.ts';
-import { changeBody } from './tree.ts';
 import { field, type Kustomization, sourceText, type Trail, type World } from './world.ts';
 
 /** Adds the ConfigMaps and Secrets that a kustomization generates; `behavior: merge` and `replace` change one from below. */

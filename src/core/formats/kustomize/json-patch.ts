@@ -1,6 +1,6 @@
 import type { MapNode, Node } from '../../model/node.ts';
 import { get, itemsOf, textOf } from '../../model/read.ts';
-import { withKey, withVia } from './tree.ts';
+import { withKey, withVia } from '../kubernetes/tree.ts';
 
 /** Applies a list of JSON patch operations (RFC 6902). Operations whose path is not there change nothing. */
 export function applyJsonPatch(body: MapNode, operations: Node): MapNode {

@@ -1,11 +1,11 @@
 import type { MapNode, Node } from '../../model/node.ts';
 import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
 import { typeOf } from '../kubernetes/kinds.ts';
+import { withVia } from '../kubernetes/tree.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { hasMergeKeys, mergeMaps } from './merge.ts';
 import { type Built, matchesTarget, withBody } from './object.ts';
 import { joinPath } from './paths.ts';
-import { withVia } from './tree.ts';
 import { fileDocuments, innerDocuments, report, type Trail, type World } from './world.ts';
 
 /** `patches:`, `patchesStrategicMerge:` or `patchesJson6902:` of a kustomization or a Flux Kustomization. */

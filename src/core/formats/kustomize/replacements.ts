@@ -1,8 +1,8 @@
 import { type MapNode, type Node, scalar, unknown } from '../../model/node.ts';
 import { get, isTrue, itemsOf, numberOf, textOf } from '../../model/read.ts';
+import { changeIn } from '../kubernetes/tree.ts';
 import { type Built, matchesTarget, withBody } from './object.ts';
 import { joinPath } from './paths.ts';
-import { changeIn } from './tree.ts';
 import { fileDocuments, type Trail, type World } from './world.ts';
 
 /** `replacements:`: copies a field of one object into fields of others. */

@@ -9,8 +9,8 @@ import {
 } from '../../model/node.ts';
 import { get, itemsOf, mapOf, numberOf, textOf } from '../../model/read.ts';
 import { isClusterScopedToKustomize } from '../kubernetes/kinds.ts';
+import { changeBody } from '../kubernetes/tree.ts';
 import { type Built, withBody } from './object.ts';
-import { changeBody } from './tree.ts';
 
 /** `namespace:` overrides what objects say, and names Namespace objects, too. */
 export function setNamespace(objects: readonly Built[], namespace: Node | undefined): readonly Built[] {

@@ -13,7 +13,8 @@ export interface Kustomization {
   readonly path: string;
   readonly folder: string;
   readonly document: KustomizationDocument;
-  readonly file: ParsedFile<KustomizeDocument>;
+  /** Absent for one that Flux makes up. */
+  readonly file?: ParsedFile<KustomizeDocument>;
 }
 
 /** What kustomize can see: the kustomizations by folder, the manifests and other texts by path. */

@@ -1,0 +1,124 @@
+import { textOf } from '../../model/read.ts';
+import type { Environment, Resource } from '../../model/resource.ts';
+import type { Notice } from '../../model/source.ts';
+import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
+import { type Manifest, nameOf, resourceOf, withUniqueAddresses } from '../kubernetes/manifest.ts';
+import { memoBuild } from '../kustomize/compose.ts';
+import type { KustomizeDocument } from '../kustomize/read.ts';
+import { newTrail, type Trail, type World, worldOf } from '../kustomize/world.ts';
+import { isExamplePath, variantOf } from '../layout.ts';
+import { artifactsOf, folderOfFlux } from './artifacts.ts';
+import { buildFlux } from './build.ts';
+import { filesOf, fluxKustomizations, fluxType, isEmptyFolder, originOf, startsOf } from './graph.ts';
+import { type Sources, sourcesOf, variablesOf } from './variables.ts';
+
+/** One Flux Kustomization with the patches of those above it. */
+interface Applied {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  readonly variant: string | undefined;
+  /** Origins of those above it: one that applies itself is not applied again. */
+  readonly above: readonly string[];
+}
+
+interface Result {
+  readonly trail: Trail;
+  readonly resources: readonly Resource[];
+  readonly children: readonly Manifest[];
+}
+
+/** Environments of a Flux cluster are many but finite; a hostile tree is cut here. */
+const mostEnvironments = 5_000;
+
+/** One environment per Flux Kustomization whose path is in the workspace, from the cluster's beginning downwards. */
+export function composeFlux(input: ComposeInput): Composition {
+  const manifests = input.of('kubernetes') as ReadonlyMap<string, ParsedFile<Manifest>>;
+  const all = fluxKustomizations(manifests);
+  if (all.length === 0) return { environments: [], claimed: new Set(), notices: [], missing: [] };
+  const world = worldOf(input.of('kustomize') as ReadonlyMap<string, ParsedFile<KustomizeDocument>>, manifests);
+  const sources = sourcesOf(manifests);
+  const done: [Applied, Result][] = [];
+  const seen = new Set<string>();
+  const artifacts = artifactsOf(manifests);
+  const visit = (manifest: Manifest, parent: Applied | undefined) => {
+    const origin = originOf(manifest);
+    const above = parent ? [...parent.above, originOf(parent.manifest)] : [];
+    seen.add(origin);
+    const folder = folderOfFlux(manifest, artifacts);
+    if (
+      folder === undefined ||
+      above.includes(origin) ||
+      done.length >= mostEnvironments ||
+      isEmptyFolder(world, folder)
+    )
+      return;
+    // What one Kustomization applies goes to one cluster, whatever the folders below are called.
+    const variant = parent ? parent.variant : (variantOf(manifest.extent.file) ?? variantOf(`${folder}/x.yaml`));
+    const applied = { manifest, folder, variant, above };
+    const result = build(input, world, sources, applied);
+    done.push([applied, result]);
+    for (const child of result.children) visit(child, applied);
+  };
+  for (const manifest of startsOf(world, all, artifacts)) visit(manifest, undefined);
+  for (const manifest of all) if (!seen.has(originOf(manifest))) visit(manifest, undefined);
+  return assemble(input, done);
+}
+
+function build(input: ComposeInput, world: World, sources: Sources, applied: Applied): Result {
+  const { manifest, folder } = applied;
+  const { variables, from } = variablesOf(manifest, sources, applied.variant);
+  // A folder without a kustomization takes every file, so that the result depends on which there are.
+  const listing = world.kustomizations.has(folder) ? '' : [...filesOf(world, folder)].join('\n');
+  const key = `flux:${[...applied.above, originOf(manifest)].join('>')}`;
+  return memoBuild(
+    input as ComposeInput<KustomizeDocument>,
+    world,
+    key,
+    () => {
+      const trail = newTrail();
+      const objects = buildFlux({ world, trail, stack: [] }, manifest, folder, variables);
+      const children = objects.filter((object) => object.manifest.type === fluxType).map((object) => object.manifest);
+      return { trail, children, resources: withUniqueAddresses(objects.map((object) => resourceOf(object.manifest))) };
+    },
+    [signature(manifest), listing, ...from],
+  );
+}
+
+/** Content and places as one text: a parent that is built anew leaves children alone whose object came out the same. */
+function signature(manifest: Manifest): string {
+  return JSON.stringify(manifest.body, (_, value) => (value instanceof Map ? [...value] : value));
+}
+
+function assemble(input: ComposeInput, done: readonly [Applied, Result][]): Composition {
+  const paths = new Map<string, number>();
+  for (const [{ folder }] of done) paths.set(folder, (paths.get(folder) ?? 0) + 1);
+  const used = new Set<string>();
+  const claimed = new Set<string>();
+  const missing = new Set<string>();
+  const notices = new Map<string, Notice>();
+  const environments = done.map(([applied, result]) => {
+    const { folder, manifest, variant } = applied;
+    const name = textOf(nameOf(manifest)) ?? '?';
+    let id = paths.get(folder) === 1 ? folder : `${folder} (${name})`;
+    if (used.has(id)) id = `${folder} (${name}, ${manifest.extent.file})`;
+    for (let count = 2; used.has(id); count++) id = `${folder} (${name}, ${manifest.extent.file}, ${count})`;
+    used.add(id);
+    for (const path of result.trail.files.keys()) claimed.add(path.replace(/#text$/, ''));
+    for (const path of result.trail.missing) missing.add(path);
+    for (const notice of result.trail.notices) notices.set(`${notice.code} ${notice.file} ${notice.at?.start}`, notice);
+    return input.memo(`environment:${id}`, [result, variant, folder], () => describe(id, folder, variant, result));
+  });
+  return { environments, claimed, notices: [...notices.values()], missing: [...missing] };
+}
+
+function describe(id: string, folder: string, variant: string | undefined, result: Result): Environment {
+  return {
+    id,
+    format: 'flux',
+    title: 'Flux Kustomization',
+    resources: result.resources,
+    purpose: isExamplePath(`${folder}/x.yaml`) ? 'example' : 'production',
+    ...(variant && { variant }),
+    unread: [...result.trail.unread],
+  };
+}

@@ -1,0 +1,66 @@
+import type { ParsedFile } from '../contract.ts';
+import type { Manifest } from '../kubernetes/manifest.ts';
+import { folderOf, isInside } from '../kustomize/paths.ts';
+import { reach } from '../kustomize/roots.ts';
+import type { World } from '../kustomize/world.ts';
+import { type Artifacts, folderOfFlux } from './artifacts.ts';
+
+export const fluxType = 'kustomize.toolkit.fluxcd.io/Kustomization';
+
+/** Where an object was written; the same through all patches. */
+export function originOf(manifest: Manifest): string {
+  return `${manifest.extent.file}:${manifest.extent.start}`;
+}
+
+export function fluxKustomizations(files: ReadonlyMap<string, ParsedFile<Manifest>>): Manifest[] {
+  const found: Manifest[] = [];
+  for (const file of files.values())
+    for (const manifest of file.documents) if (manifest.type === fluxType) found.push(manifest);
+  return found;
+}
+
+/** Files that a Flux Kustomization with this path applies. */
+export function filesOf(world: World, folder: string): Set<string> {
+  if (world.kustomizations.has(folder)) return reach(world, folder);
+  const files = new Set<string>();
+  for (const own of world.kustomizations.values()) if (isInside(own.folder, folder)) reach(world, own.folder, files);
+  for (const path of world.manifests.keys())
+    if (isInside(path, folder) && !world.kustomizations.has(folderOf(path))) files.add(path);
+  return files;
+}
+
+export function isEmptyFolder(world: World, folder: string): boolean {
+  if (world.kustomizations.has(folder)) return false;
+  for (const path of world.manifests.keys()) if (isInside(path, folder)) return false;
+  for (const own of world.kustomizations.keys()) if (isInside(own, folder)) return false;
+  return true;
+}
+
+/** Kustomizations that no other one applies: where the cluster begins. The rest is found, patched, inside the others. */
+export function startsOf(world: World, all: readonly Manifest[], artifacts: Artifacts): Manifest[] {
+  const appliers = new Map<string, Manifest[]>();
+  const folders = new Map<string, Set<string>>();
+  for (const manifest of all) {
+    const folder = folderOfFlux(manifest, artifacts);
+    if (folder === undefined) continue;
+    let files = folders.get(folder);
+    if (!files) {
+      files = filesOf(world, folder);
+      folders.set(folder, files);
+    }
+    for (const inner of all)
+      if (inner !== manifest && files.has(inner.extent.file)) {
+        const known = appliers.get(originOf(inner));
+        if (known) known.push(manifest);
+        else appliers.set(originOf(inner), [manifest]);
+      }
+  }
+  return all.filter((manifest) => {
+    const folder = folderOfFlux(manifest, artifacts);
+    const own = folder === undefined ? undefined : folders.get(folder);
+    // One that applies itself and its appliers (`flux-system`) is a beginning, too.
+    return (appliers.get(originOf(manifest)) ?? []).every(
+      (applier) => own?.has(manifest.extent.file) && own.has(applier.extent.file),
+    );
+  });
+}
