@@ -1,0 +1,182 @@
+/** Every option of every command, once: parsing, help and suggestions come from here. */
+export interface OptionSpec {
+  readonly name: string;
+  readonly short?: string;
+  /** What the help calls its value; absent for a switch. */
+  readonly value?: string;
+  readonly multiple?: boolean;
+  readonly choices?: readonly string[];
+  readonly help: string;
+  readonly hidden?: boolean;
+}
+
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
+export const verdicts = ['protected', 'partial', 'unprotected', 'unknown', 'exempt'] as const;
+
+const format: OptionSpec = {
+  name: 'format',
+  short: 'f',
+  value: 'text|json',
+  choices: ['text', 'json'],
+  help: 'Report for people (default) or for programs.',
+};
+const output: OptionSpec = {
+  name: 'output',
+  short: 'o',
+  value: 'FILE',
+  help: 'Write the report to FILE instead of the terminal.',
+};
+const environment: OptionSpec = {
+  name: 'environment',
+  short: 'e',
+  value: 'ENV',
+  multiple: true,
+  help: 'Only this environment (repeatable): its id, or a glob such as "overlays/*".',
+};
+const ruleSeverity: OptionSpec = {
+  name: 'rule',
+  value: 'ID=SEVERITY',
+  multiple: true,
+  help: 'Severity of a rule (repeatable): error, warning, information, hint or off.',
+};
+
+const shared: readonly OptionSpec[] = [
+  { name: 'config', short: 'c', value: 'FILE', help: 'Settings file; without it .backops.yaml of the root is used.' },
+  { name: 'provider', value: 'ID', help: 'Backup system to write new policies for, when the files do not tell.' },
+  {
+    name: 'minimum-retention',
+    value: 'TIME',
+    help: 'Shortest retention that counts as a backup: 7d (default), 48h, 2w.',
+  },
+  {
+    name: 'exclude',
+    value: 'GLOB',
+    multiple: true,
+    help: 'Files that are not read (repeatable): "legacy/**", "*.bak.yaml".',
+  },
+  { name: 'color', help: 'Colours even without a terminal (also: FORCE_COLOR=1).' },
+  { name: 'no-color', help: 'No colours (also: NO_COLOR=1).' },
+  { name: 'quiet', short: 'q', help: 'Only what matters: no notices, no hints about what to do next.' },
+  { name: 'verbose', short: 'v', help: 'More: every notice, what was read, what took how long.' },
+  { name: 'help', short: 'h', help: 'This text.' },
+  { name: 'today', value: 'DATE', hidden: true, help: 'The date that exemptions are held against.' },
+];
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly about: string;
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
+}
+
+const cannotRun = [2, 'it could not run: bad arguments, a folder that cannot be read, a broken settings file'] as const;
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'check',
+    usage: 'backops check [options] [paths…]',
+    summary: 'Report problems: what no backup covers, and backups that do not do what they say.',
+    about:
+      'Reads every manifest and Terraform file below the paths (default: this folder) and reports problems. Reads text only: no cluster, no cloud account, no network.',
+    options: [
+      format,
+      output,
+      {
+        name: 'fail-on',
+        value: 'SEVERITY',
+        choices: [...severities, 'never'],
+        help: 'Least severity that makes the exit code 1: error, warning (default), information, hint, never.',
+      },
+      ruleSeverity,
+      environment,
+      ...shared,
+    ],
+    examples: [
+      ['backops check', 'this folder; exit code 1 when something is not backed up'],
+      ['backops check --fail-on never', 'only look'],
+      ['backops check --rule short-retention=error deploy infra', 'two folders, one rule made stricter'],
+      ['backops check --format json -o findings.json', 'for a program (schema/findings.schema.json)'],
+    ],
+    exitCodes: [[0, 'no problem at or above --fail-on'], [1, 'at least one'], cannotRun],
+  },
+  {
+    name: 'coverage',
+    usage: 'backops coverage [options] [paths…]',
+    summary: 'Show everything that holds data and which backup policy protects it.',
+    about:
+      'Lists every stateful component, per environment, with its verdict: ✓ protected, ◐ partial, ✗ unprotected, ? unknown, – exempt.',
+    options: [
+      format,
+      output,
+      {
+        name: 'fail-on',
+        value: 'VERDICT',
+        choices: ['unprotected', 'partial', 'unknown', 'never'],
+        help: 'Exit code 1 for this verdict or a worse one: unknown, partial, unprotected; never (default).',
+      },
+      {
+        name: 'verdict',
+        value: 'VERDICT',
+        multiple: true,
+        choices: verdicts,
+        help: 'Only components with this verdict (repeatable).',
+      },
+      environment,
+      ...shared,
+    ],
+    examples: [
+      ['backops coverage', 'a table per environment'],
+      ['backops coverage --verdict unprotected --verdict partial', 'only what needs work'],
+      ['backops coverage --environment overlays/prod', 'one environment'],
+      ['backops coverage --format json', 'for a program (schema/coverage.schema.json)'],
+    ],
+    exitCodes: [
+      [0, 'done, whatever the verdicts are (unless --fail-on says otherwise)'],
+      [1, 'a component has a verdict that --fail-on names'],
+      cannotRun,
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'backops explain [options] <component> [paths…]',
+    summary: 'Tell why a component has its verdict, step by step, with files and lines.',
+    about:
+      'The component is named by its name, kind/name, address, id, or by a place in a file (file:line). A policy can be named too.',
+    options: [format, output, environment, ...shared],
+    examples: [
+      ['backops explain db', 'everything called db, in every environment'],
+      ['backops explain StatefulSet/db deploy', 'only the StatefulSet, looking below deploy'],
+      ['backops explain base/db.yaml:12', 'whatever stands on that line'],
+      ['backops explain aws_db_instance.main infra', 'a Terraform address'],
+    ],
+    exitCodes: [[0, 'found and explained'], cannotRun, [2, 'nothing has that name']],
+  },
+  {
+    name: 'fix',
+    usage: 'backops fix [options] [paths…]',
+    summary: 'Write the missing policies and repair the ones that nearly match.',
+    about:
+      'Shows what would change as a diff; nothing is written without --apply. Only files below the root are written, and only those that did not change meanwhile.',
+    options: [
+      { name: 'apply', help: 'Write the changes.' },
+      { name: 'dry-run', help: 'Show the changes as a diff (default).' },
+      { name: 'list', help: 'List every available fix instead, also those that need a choice.' },
+      { name: 'rule', value: 'ID', multiple: true, help: 'Only findings of this rule (repeatable).' },
+      { name: 'file', value: 'FILE', multiple: true, help: 'Only findings in this file or glob (repeatable).' },
+      output,
+      environment,
+      ...shared,
+    ],
+    examples: [
+      ['backops fix', 'show what would change'],
+      ['backops fix --list', 'all fixes of all findings'],
+      ['backops fix --apply --file base/db.yaml', 'write the fixes for one file'],
+    ],
+    exitCodes: [[0, 'done, or nothing to do'], [1, 'some fixes could not be written'], cannotRun],
+  },
+];
+
+export const versionOption: OptionSpec = { name: 'version', short: 'V', help: 'Print the version.' };

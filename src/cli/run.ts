@@ -1,0 +1,65 @@
+import type { Paint } from '../core/report/paint.ts';
+import { parseArguments } from './arguments.ts';
+import { paintFor } from './color.ts';
+import { check } from './commands/check.ts';
+import type { Command } from './commands/contract.ts';
+import { coverage } from './commands/coverage.ts';
+import { explain } from './commands/explain.ts';
+import { fix } from './commands/fix.ts';
+import { commandHelp, overallHelp } from './help.ts';
+import type { Io } from './io.ts';
+import { commands } from './options.ts';
+import { Refusal } from './refusal.ts';
+import { didYouMean } from './suggest.ts';
+import { version } from './version.ts';
+
+const implementations: Readonly<Record<string, Command>> = { check, coverage, explain, fix };
+
+/** Runs one call and gives its exit code: 0 clean, 1 findings, 2 could not run. Never throws for what a user can do wrong. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const paint = paintFor(io, io.stderr, undefined);
+    io.stderr.write(`${paint('red', 'backops:')} ${error.message}${error.remedy ? ` ${error.remedy}` : ''}\n`);
+    return 2;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv;
+  const paint = paintFor(io, io.stdout, undefined);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    io.stdout.write(helpFor(rest[0], paint));
+    // Without any word it could not know what to do; asked for help it did what it was told.
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-V' || name === 'version') {
+    io.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const spec = commands.find((one) => one.name === name);
+  const command = implementations[name];
+  if (!spec || !command) throw unknownCommand(name);
+  // `backops check --fial-on --help` should help, not complain.
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout.write(commandHelp(spec, paint));
+    return 0;
+  }
+  return command(parseArguments(rest, spec), io);
+}
+
+function helpFor(topic: string | undefined, paint: Paint): string {
+  if (topic === undefined) return overallHelp(paint);
+  const spec = commands.find((one) => one.name === topic);
+  if (!spec) throw unknownCommand(topic);
+  return commandHelp(spec, paint);
+}
+
+function unknownCommand(name: string): Refusal {
+  const names = commands.map((one) => one.name);
+  const what = name.startsWith('-') ? 'option' : 'command';
+  const remedy = didYouMean(name, names, 'backops ') ?? `There are: ${names.join(', ')}. See: backops --help`;
+  return new Refusal('usage', `there is no ${what} ${name}.`, remedy);
+}
