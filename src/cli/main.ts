@@ -8,5 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-// Not process.exit: a report that goes into a pipe is written after this line.
-process.exitCode = await run(process.argv.slice(2), processIo());
+// Not process.exit: a report that goes into a pipe is written after this line. No top-level await: the bundle is CommonJS.
+void run(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code;
+});

@@ -20,9 +20,11 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
     const paint = paintFor(io, io.stderr, undefined);
-    io.stderr.write(`${paint('red', 'backops:')} ${error.message}${error.remedy ? ` ${error.remedy}` : ''}\n`);
+    // A mistake of ours must not look like "findings" (1) to a pipeline.
+    const told =
+      error instanceof Refusal ? `${error.message}${error.remedy ? ` ${error.remedy}` : ''}` : internalError(error);
+    io.stderr.write(`${paint('red', 'backops:')} ${told}\n`);
     return 2;
   }
 }
@@ -48,6 +50,11 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return 0;
   }
   return command(parseArguments(rest, spec), io);
+}
+
+function internalError(error: unknown): string {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `this is a mistake in BackOps, not in your files; please report it with these lines.\n${trace}`;
 }
 
 function helpFor(topic: string | undefined, paint: Paint): string {
