@@ -1,5 +1,5 @@
 import { type Entry, type MapNode, type Node, scalar, type UnknownReason } from '../../model/node.ts';
-import type { Block, Body, Expression } from '../../parse/hcl/ast.ts';
+import { type Block, type Body, type Expression, valueSpan } from '../../parse/hcl/ast.ts';
 import { evaluate } from './evaluate.ts';
 import { instancesOf } from './expand.ts';
 import { placeOf, type Scope } from './scope.ts';
@@ -85,7 +85,7 @@ function expandDynamic(block: Block, scope: Scope, into: Node[]): UnknownReason 
 function names(value: Expression, scope: Scope): Node {
   const text = (expression: Expression) => {
     const written = scope.document.file.text.slice(expression.start, expression.end);
-    return scalar(evaluableText(expression) ?? written, placeOf(scope, expression));
+    return scalar(evaluableText(expression) ?? written, placeOf(scope, valueSpan(expression)));
   };
   if (value.kind === 'tuple') return list(value.items.map(text), placeOf(scope, value));
   if (value.kind !== 'object') return text(value);

@@ -1,5 +1,5 @@
 import { type Node, scalar, unknown } from '../../model/node.ts';
-import type { Expression } from '../../parse/hcl/ast.ts';
+import { type Expression, valueSpan } from '../../parse/hcl/ast.ts';
 import { evaluateCall } from './call.ts';
 import { evaluateFor } from './for-expression.ts';
 import { evaluateBinary, evaluateConditional, evaluateUnary } from './operators.ts';
@@ -10,7 +10,7 @@ import { list, map, reason, reasonOf, type SomeEntry, textValue } from './values
 
 /** The value of an expression: as much of it as the workspace tells. */
 export function evaluate(expression: Expression, scope: Scope): Node {
-  if (expression.kind === 'literal') return scalar(expression.value, placeOf(scope, expression.inner ?? expression));
+  if (expression.kind === 'literal') return scalar(expression.value, placeOf(scope, valueSpan(expression)));
   const { world } = scope.module;
   if (++world.steps > maxSteps || world.depth >= maxEvaluationDepth) {
     return unknown(reason('unsupported', 'it takes too many steps to evaluate'), { at: placeOf(scope, expression) });
@@ -62,7 +62,7 @@ function evaluateObject(expression: Extract<Expression, { kind: 'object' }>, sco
     if (text === undefined) open ??= reasonOf(name);
     else
       entries.set(text, {
-        key: placeOf(scope, (key.kind === 'literal' && key.inner) || key),
+        key: placeOf(scope, valueSpan(key)),
         value: evaluate(value, scope),
       });
   }

@@ -44,15 +44,14 @@ interface Item {
 }
 
 const maxInstances = 300;
+const single: Expansion = { mode: 'single', instances: [{ suffix: '', exists: 'yes' }] };
 
 export function expand(body: Body, scope: Scope): Expansion {
   const find = (name: string) => body.attributes.find((attribute) => attribute.name.text === name)?.value;
   const count = find('count');
   if (count) return expandCount(evaluate(count, scope));
   const forEach = find('for_each');
-  return forEach
-    ? expandEach(evaluate(forEach, scope))
-    : { mode: 'single', instances: [{ suffix: '', exists: 'yes' }] };
+  return forEach ? expandEach(evaluate(forEach, scope)) : single;
 }
 
 function expandCount(count: Node): Expansion {

@@ -144,9 +144,9 @@ function expression(r: Reader, node: JsonNode): Expression {
         const literal: Expression = {
           kind: 'literal',
           value: name.text,
-          inner: name,
-          start: name.start,
-          end: name.end,
+          quoted: true,
+          start: name.start - 1,
+          end: name.end + 1,
         };
         const key = name.text.includes('${') ? template(r, name.text, name) : literal;
         return { key, value: expression(r, value) };
@@ -165,7 +165,7 @@ function expression(r: Reader, node: JsonNode): Expression {
 /** A JSON string is a template of HCL. Without escapes the text stands there as it is, so that offsets stay exact. */
 function template(r: Reader, value: string, inner: Span): Expression {
   const span = { start: inner.start - 1, end: inner.end + 1 };
-  if (!value.includes('${') && !value.includes('%{')) return { kind: 'literal', value, inner, ...span };
+  if (!value.includes('${') && !value.includes('%{')) return { kind: 'literal', value, quoted: true, ...span };
   const exact = r.text.slice(inner.start, inner.end) === value;
   const parsed = parseHclTemplate(value);
   for (const error of parsed.errors) r.errors.push({ ...error, start: inner.start, end: inner.end });

@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { combinedValue, type Expansion, expand, type Instance } from './expand.ts';
 import { type Folder, localSource, resourceKey, sourceOf } from './folder.ts';
 import { findDefaultTags, type ProviderScope } from './provider-tags.ts';
-import { expandResource } from './resource-instance.ts';
+import { expandResource, type ResourceInstances } from './resource-instance.ts';
 import {
   type CallValue,
   circular,
@@ -58,34 +58,35 @@ function loadModule(
   const { path, calling } = place;
   const { world } = around;
   world.modules++;
-  const remembered = new Map<string, () => unknown>();
-  const once = <T>(key: string, make: () => T, whenCircular: () => T): T => {
-    let getter = remembered.get(key) as (() => T) | undefined;
+  const remembered = new Map<string, () => Node>();
+  const once = (key: string, make: () => Node, what: string): Node => {
+    let getter = remembered.get(key);
     if (!getter) {
-      getter = lazy(make, whenCircular);
+      getter = lazy(make, () => circular(what));
       remembered.set(key, getter);
     }
     return getter();
   };
   const prefix = path === '' ? '' : `${path}.`;
-  const resourceBlocks = new Map<string, Located>();
+  const resources = new Map<string, () => ResourceInstances | undefined>();
   for (const located of folder.resources) {
-    const key = resourceKey(located.block);
+    const name = resourceKey(located.block);
     // The same name twice is an error in Terraform; both hold data until it is mended.
-    resourceBlocks.set(resourceBlocks.has(key) ? `${key}#${located.document.path}` : key, located);
+    const key = resources.has(name) ? `${name}#${located.document.path}` : name;
+    const make = () => expandResource(module, key, located, folder.overrides.get(name));
+    resources.set(
+      key,
+      lazy<ResourceInstances | undefined>(make, () => undefined),
+    );
   }
-  const expansionOf = (key: string, located: Located) =>
-    once(
-      `resource ${key}`,
-      () => expandResource(module, key, located, folder.overrides.get(key)),
-      () => undefined,
+  const calls = new Map<string, () => Call | undefined>();
+  for (const [name, located] of folder.calls) {
+    const make = () => loadCall(module, folder, around, name, located);
+    calls.set(
+      name,
+      lazy<Call | undefined>(make, () => undefined),
     );
-  const callOf = (name: string, located: Located): Call | undefined =>
-    once(
-      `call ${name}`,
-      () => loadCall(module, folder, around, name, located),
-      () => undefined,
-    );
+  }
 
   const module: LoadedModule = {
     path,
@@ -95,56 +96,51 @@ function loadModule(
     variable: (name) => {
       const declaration = folder.variables.get(name);
       if (!declaration) return unknown(reason('unresolved', `the variable ${name} is not declared`));
-      return once(
-        `var ${name}`,
-        () =>
-          calling
-            ? passedVariable(name, declaration, module, argument(calling, name))
-            : rootVariable(name, declaration, module, values),
-        () => circular(`the variable ${name}`),
-      );
+      const make = () =>
+        calling
+          ? passedVariable(name, declaration, module, argument(calling, name))
+          : rootVariable(name, declaration, module, values);
+      return once(`var ${name}`, make, `the variable ${name}`);
     },
     local: (name) => {
       const local = folder.locals.get(name);
       if (!local) return unknown(reason('unresolved', `the local value ${name} is not declared`));
       const make = () => arrived(evaluate(local.attribute.value, { module, document: local.document }), 'variable');
-      return once(`local ${name}`, make, () => circular(`the local value ${name}`));
+      return once(`local ${name}`, make, `the local value ${name}`);
     },
     output: (name) => {
       const output = folder.outputs.get(name);
       const value = output?.block.body.attributes.find((attribute) => attribute.name.text === 'value');
       if (!output || !value) return unknown(reason('unresolved', `${path} has no output ${name}`));
       const make = () => evaluate(value.value, { module, document: output.document });
-      return once(`output ${name}`, make, () => circular(`the output ${name}`));
+      return once(`output ${name}`, make, `the output ${name}`);
     },
     outputs: () => lazyOutputs(folder, module),
     resource: (type, name) => {
       const key = `${type}.${name}`;
-      const located = resourceBlocks.get(key);
-      if (!located) return undefined;
-      const instances = expansionOf(key, located);
-      const address = `${prefix}${key}`;
-      if (!instances) return { kind: 'reference', address, attribute: '' };
-      return combinedValue(instances.expansion, (instance) => ({
-        kind: 'reference',
-        address: address + instance.suffix,
-        attribute: '',
-      }));
+      const getter = resources.get(key);
+      if (!getter) return undefined;
+      const address = prefix + key;
+      const expansion = getter()?.expansion;
+      if (!expansion || expansion.mode === 'single') return { kind: 'reference', address, attribute: '' };
+      return combinedValue(expansion, (instance) => {
+        return { kind: 'reference', address: address + instance.suffix, attribute: '' };
+      });
     },
     call: (name) => {
       const located = folder.calls.get(name);
       if (!located) return undefined;
-      const call = callOf(name, located);
+      const call = calls.get(name)?.();
       return call?.modules ? callValue(call, call.modules) : absentCall(`${prefix}module.${name}`, located);
     },
     defaultTags: (provider) => findDefaultTags(provider, providerScope(), module),
-    resources: () => [...resourceBlocks].flatMap(([key, located]) => expansionOf(key, located)?.instances ?? []),
+    resources: () => [...resources.values()].flatMap((getter) => getter()?.instances ?? []),
     unresolvedCalls: () =>
       [...folder.calls].flatMap(([name, located]) => {
-        if (callOf(name, located)?.modules) return [];
+        if (calls.get(name)?.()?.modules) return [];
         return expandResource(module, `module.${name}`, located, undefined).instances;
       }),
-    children: () => [...folder.calls].flatMap(([name, located]) => callOf(name, located)?.modules ?? []),
+    children: () => [...calls.values()].flatMap((getter) => getter()?.modules ?? []),
   };
   const providerScope = (): ProviderScope => ({
     blocks: folder.providers,

@@ -51,8 +51,9 @@ function makeInstance(
     ...(instance.each && { each: instance.each }),
     ...(instance.count && { count: instance.count }),
   };
-  const remembered = new Map<string, Entry | undefined | 'running'>();
+  let remembered: Map<string, Entry | undefined | 'running'> | undefined;
   const entry = (name: string): Entry | undefined => {
+    remembered ??= new Map();
     const known = remembered.get(name);
     // What needs itself is not known before it is applied: the caller falls back to a reference.
     if (known === 'running') return undefined;
@@ -98,11 +99,16 @@ export function toResource(instance: ResourceInstance): Resource {
   const label = (isModule ? block.labels[0] : block.labels[1]) ?? block.type;
   const at = placeIn(document, label);
   const type = isModule ? 'module' : (block.labels[0]?.text ?? '');
+  let body: MapNode | undefined;
   return {
     type,
     address,
     name: scalar(label.text, at),
-    body: bodyOf(instance as Written, type),
+    // Evaluated when it is asked for: most resources hold nothing, and nobody asks.
+    get body() {
+      body ??= bodyOf(instance as Written, type);
+      return body;
+    },
     at,
     extent: placeIn(document, block),
     exists,

@@ -44,7 +44,7 @@ export function reason(code: UnknownCode, detail: string): UnknownReason {
 }
 
 export function failure(detail: string, at?: Place): FailedNode {
-  return { ...unknown(reason('broken', detail), { at }), failed: true };
+  return { ...unknown(reason('unsupported', detail), { at }), failed: true };
 }
 
 export function isFailed(node: Node): node is FailedNode {

@@ -60,7 +60,9 @@ export type Expression =
 export interface LiteralExpression extends Span {
   readonly kind: 'literal';
   readonly value: string | number | boolean | null;
-  /** The text between the quotes, for a quoted string. */
+  /** The value stands between quotes: one character less on either side. */
+  readonly quoted?: true;
+  /** The text of a heredoc without its first and last line. */
   readonly inner?: Span;
 }
 
@@ -161,4 +163,12 @@ export interface ForExpression extends Span {
 
 export interface BrokenExpression extends Span {
   readonly kind: 'broken';
+}
+
+/** The text that holds the value of a literal: without quotes, without the first and last line of a heredoc. */
+export function valueSpan(expression: Expression): Span {
+  if (expression.kind === 'template') return expression.inner;
+  if (expression.kind !== 'literal') return expression;
+  if (expression.quoted) return { start: expression.start + 1, end: expression.end - 1 };
+  return expression.inner ?? expression;
 }

@@ -75,7 +75,6 @@ function parseKey(c: Cursor): Expression {
     value: key.name,
     start: key.start,
     end: key.end,
-    inner: { start: key.start, end: key.end },
   };
 }
 

@@ -21,7 +21,7 @@ export function parseQuoted(c: Cursor): Expression {
       return {
         kind: 'literal',
         value: text.slice(start + 1, at),
-        inner: { start: start + 1, end: at },
+        quoted: true,
         start,
         end: at + 1,
       };
@@ -54,8 +54,8 @@ function fromParts(
   inner: { start: number; end: number },
 ): Expression {
   const only = parts[0];
-  if (parts.length === 0) return { kind: 'literal', value: '', start, end, inner };
-  if (parts.length === 1 && only?.kind === 'text') return { kind: 'literal', value: only.value, start, end, inner };
+  const value = parts.length === 0 ? '' : parts.length === 1 && only?.kind === 'text' ? only.value : undefined;
+  if (value !== undefined) return { kind: 'literal', value, start, end, inner };
   return { kind: 'template', parts, start, end, inner };
 }
 

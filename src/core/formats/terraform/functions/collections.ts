@@ -133,7 +133,8 @@ const valuesOf: TerraformFunction = ([arg], site) => {
   const sorted = [...arg.entries.keys()].sort().map((key) => (arg.entries.get(key) as SomeEntry).value);
   // Resources with unknown keys: the one node stands for all of them.
   if (stretch && arg.open) return list([...sorted, stretch], site.at, { stretch: arg.open });
-  return list(sorted, site.at, arg.open ? { open: arg.open } : {});
+  const maybe = [...arg.entries.values()].find((entry: SomeEntry) => entry.maybe) as SomeEntry | undefined;
+  return list(sorted, site.at, { ...(arg.open && { open: arg.open }), ...(maybe?.maybe && { stretch: maybe.maybe }) });
 };
 
 const lookupKey: TerraformFunction = ([from, key, fallback], site) => {
@@ -152,7 +153,8 @@ const lookupKey: TerraformFunction = ([from, key, fallback], site) => {
 const lengthOf: TerraformFunction = ([arg], site) => {
   if (arg?.kind === 'scalar' && typeof arg.value === 'string') return computed([...arg.value].length, site.at);
   if (arg?.kind === 'list' && !arg.open && !(arg as SomeList).stretch) return computed(arg.items.length, site.at);
-  if (arg?.kind === 'map' && !arg.open) return computed(arg.entries.size, site.at);
+  const conditional = arg?.kind === 'map' && [...arg.entries.values()].some((entry: SomeEntry) => entry.maybe);
+  if (arg?.kind === 'map' && !arg.open && !conditional) return computed(arg.entries.size, site.at);
   const choices = arg && choicesOf(arg)?.map((choice) => lengthOf([choice], site));
   if (!arg || !choices || choices.includes(undefined)) return undefined;
   return oneOf(choices as Node[], reasonOf(arg), { at: site.at });

@@ -3,7 +3,7 @@ import type { CallSite, TerraformFunction } from '../call.ts';
 import { lift } from '../operators.ts';
 import { canonical } from '../scope.ts';
 import { piecesOf } from '../template.ts';
-import { computed, failure, list, numberValue, type SomeList, textValue } from '../values.ts';
+import { computed, failure, list, numberValue, oneOf, type SomeList, textValue } from '../values.ts';
 
 function onText(apply: (text: string, ...rest: string[]) => ScalarNode['value'] | undefined): TerraformFunction {
   return (args, site) =>
@@ -25,6 +25,10 @@ function onLetters(apply: (text: string) => string): TerraformFunction {
 }
 
 function fromPieces(values: readonly (string | Node)[], site: CallSite): Node {
+  const filled = values.filter((value) => value !== '');
+  const [only] = filled;
+  // `join("", x[*].id)` with one x is that id.
+  if (filled.length === 1 && typeof only === 'object' && only.kind === 'reference') return only;
   const { pieces, because } = piecesOf(values);
   if (!because) return computed(pieces.join(''), site.at);
   const expression = canonical(site.expression, site.scope);
@@ -37,14 +41,23 @@ function fromPieces(values: readonly (string | Node)[], site: CallSite): Node {
 
 const join: TerraformFunction = ([separator, ...lists], site) => {
   const between = textValue(separator);
-  if (between === undefined || lists.some((arg) => arg.kind !== 'list' || arg.open || (arg as SomeList).stretch))
-    return undefined;
+  const [first] = lists as SomeList[];
+  if (lists.length === 1 && first?.stretch && first.atMostOne && first.items[0]) {
+    const [item] = first.items;
+    // Where the resource does not exist, the empty text names nothing either.
+    return item.kind === 'reference' ? item : oneOf([item, computed('', site.at)], first.stretch, { at: site.at });
+  }
+  if (between === undefined || lists.some(isUncertain)) return undefined;
   const items = lists.flatMap((arg) => (arg.kind === 'list' ? arg.items : []));
   return fromPieces(
     items.flatMap((item, index) => (index === 0 ? [item] : [between, item])),
     site,
   );
 };
+
+function isUncertain(node: Node): boolean {
+  return node.kind !== 'list' || node.open !== undefined || (node as SomeList).stretch !== undefined;
+}
 
 const format: TerraformFunction = ([template, ...args], site) => {
   const text = textValue(template);
