@@ -22,6 +22,8 @@ function finding(use: PolicyUse): FindingDraft | undefined {
   const { policy } = use;
   const held = [...use.held()];
   if (held.length === 0 || policy.selection.op === 'constant') return undefined;
+  // It reaches what asked to be left out: it would select that, and somebody did not want it.
+  if (held.some(({ match }) => match.gaps.includes('opted-out'))) return undefined;
   const near = held.filter(({ match }) => isNear(match, policy.reach));
   // Data that it misses and nothing else covers is reported there, and points here.
   if (near.some(({ assessment }) => speakingGap(assessment) === 'selector-misses')) return undefined;
