@@ -1,7 +1,8 @@
 // Bundles every entry into one minified CommonJS file: VS Code loads one file faster than many, and the metafile
 // (dist/meta.json) is what the contract tests read the import rules and size budgets from.
-import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
@@ -42,6 +43,10 @@ if (watch) {
   await rm(`${root}dist`, { recursive: true, force: true });
   const { metafile } = await build(options);
   await writeFile(`${root}dist/meta.json`, JSON.stringify(metafile));
+  // The editor shows a rule's documentation without a network.
+  for (const readme of globSync('src/core/rules/*/README.md', { cwd: root })) {
+    await cp(`${root}${readme}`, `${root}dist/rules/${basename(dirname(readme))}.md`);
+  }
   for (const [file, output] of Object.entries(metafile.outputs)) {
     if (file.endsWith('.cjs')) console.log(`${file} ${(output.bytes / 1024).toFixed(1)} kB`);
   }

@@ -1,10 +1,16 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { type BackOpsApi, compose, type Overrides } from './compose.ts';
 
-/** Entry point of the editor. Everything it makes is disposed with the extension's context. */
-export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('BackOps', { log: true });
-  context.subscriptions.push(
-    log,
-    vscode.commands.registerCommand('backops.showOutput', () => log.show(true)),
-  );
+let running: ReturnType<typeof compose> | undefined;
+
+/** Entry point of the editor. Nothing is awaited: what it registers answers as soon as the analysis does. */
+export function activate(context: vscode.ExtensionContext, overrides: Overrides = {}): BackOpsApi {
+  running = compose(context, overrides);
+  return running.api;
+}
+
+/** The context's subscriptions are disposed by the editor; the thread must be gone before that returns. */
+export function deactivate(): void {
+  running?.host.dispose();
+  running = undefined;
 }

@@ -13,7 +13,7 @@ describe('the package', () => {
     assert.ok(files.includes('dist/extension.cjs'));
     assert.ok(files.some((file) => /^license/i.test(file)));
     const allowed =
-      /^(package\.json|readme\.md|changelog\.md|license(\.txt|\.md)?|dist\/[\w-]+\.cjs|media\/.+|package\.nls.*\.json|l10n\/.+)$/i;
+      /^(package\.json|readme\.md|changelog\.md|license(\.txt|\.md)?|dist\/[\w-]+\.cjs|dist\/rules\/[\w-]+\.md|snippets\/[\w-]+\.json|media\/.+|package\.nls.*\.json|l10n\/.+)$/i;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],

@@ -3,8 +3,7 @@ import { parseGoDuration } from '../model/duration.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Notice, SourceFile } from '../model/source.ts';
 
-/** The workspace's own configuration file, at its root: shared by the editor, the command line and everybody's checkout. */
-export const configurationFile = '.backops.yaml';
+export { configurationFile } from './config-file.ts';
 
 export const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
 type Severities = Settings['severities'];

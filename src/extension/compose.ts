@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module';
+import * as vscode from 'vscode';
+import type { Session } from '../core/session/types.ts';
+import type { AnalysisHost } from '../worker/analysis-host.ts';
+import { createAnalysisHost } from '../worker/host.ts';
+import { openInline } from '../worker/inline.ts';
+import { openThread } from '../worker/thread.ts';
+import { createCommands } from './commands.ts';
+import { registerCodeActions } from './features/code-actions.ts';
+import { registerCodeLens } from './features/code-lens.ts';
+import { registerCoverageView } from './features/coverage/view.ts';
+import { registerDiagnostics } from './features/diagnostics.ts';
+import { registerExplain } from './features/explain.ts';
+import { registerFixCommands } from './features/fix-commands.ts';
+import { registerHover } from './features/hover.ts';
+import { registerProblems } from './features/problems.ts';
+import { registerRuleDocs } from './features/rule-docs.ts';
+import { registerSettings } from './features/settings.ts';
+import { registerStatusBar } from './features/status-bar.ts';
+import { readWorkspace } from './features/workspace.ts';
+import { createModel } from './model.ts';
+import { createPaths } from './paths.ts';
+import { createPositions } from './positions.ts';
+import { isInline } from './settings.ts';
+
+/** What another extension's host, or a test, may look at. */
+export interface BackOpsApi {
+  /** Resolves once everything that was read and typed until now is analysed and shown. */
+  settled(): Promise<void>;
+  /** The coverage view as text, two spaces of indentation per level. */
+  coverage(): string[];
+  /** Milliseconds that activation took. */
+  readonly activation: number;
+}
+
+/** Replaced by tests. */
+export interface Overrides {
+  readonly host?: AnalysisHost;
+}
+
+/** Analysis of a large workspace needs about 150 MB; more than this is a loop. */
+const limits = { memoryMegabytes: 512 };
+
+/** Builds everything there is. Features know the parts that they are given here and nothing of each other. */
+export function compose(
+  context: vscode.ExtensionContext,
+  overrides: Overrides,
+): { host: AnalysisHost; api: BackOpsApi } {
+  const begin = performance.now();
+  const log = vscode.window.createOutputChannel('BackOps', { log: true });
+  const bundle = context.asAbsolutePath('dist/worker.cjs');
+  const thread = openThread(bundle, limits);
+  const inline = openInline(() =>
+    (createRequire(bundle)(bundle) as { createWorkspaceSession(): Session }).createWorkspaceSession(),
+  );
+  const host = overrides.host ?? createAnalysisHost(isInline() ? { open: inline } : { open: thread, fallback: inline });
+  const model = createModel(host);
+  const paths = createPaths();
+  const positions = createPositions(host, paths);
+  const commands = createCommands(log);
+  const workspace = readWorkspace({ host, paths, log });
+  const parts = { host, model, paths, positions, commands, workspace, log, extension: context.extensionUri };
+  const coverage = registerCoverageView(parts);
+  context.subscriptions.push(
+    log,
+    { dispose: () => host.dispose() },
+    model,
+    paths,
+    commands,
+    workspace,
+    coverage,
+    registerSettings(parts),
+    registerProblems(parts),
+    registerDiagnostics(parts),
+    registerHover(parts),
+    registerCodeLens(parts),
+    registerCodeActions(parts),
+    registerFixCommands(parts),
+    registerExplain(parts),
+    registerRuleDocs(parts),
+    registerStatusBar(parts),
+  );
+  const activation = performance.now() - begin;
+  log.info(`activated in ${activation.toFixed(1)} ms`);
+  const settled = async (): Promise<void> => {
+    await workspace.read();
+    await host.settled();
+  };
+  return { host, api: { settled, coverage: coverage.lines, activation } };
+}
+
+/** What features may use. */
+export interface Parts {
+  readonly host: AnalysisHost;
+  readonly model: ReturnType<typeof createModel>;
+  readonly paths: ReturnType<typeof createPaths>;
+  readonly positions: ReturnType<typeof createPositions>;
+  readonly commands: ReturnType<typeof createCommands>;
+  readonly workspace: ReturnType<typeof readWorkspace>;
+  readonly log: vscode.LogOutputChannel;
+  readonly extension: vscode.Uri;
+}

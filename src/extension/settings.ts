@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { parseGoDuration } from '../core/model/duration.ts';
+import { defaultSettings, type Settings } from '../core/model/settings.ts';
+
+const section = 'backops';
+const get = <T>(key: string): T | undefined => vscode.workspace.getConfiguration(section).get<T>(key);
+
+/** The editor's settings as the core wants them; values that make no sense fall back to the default. */
+export function readSettings(): Settings {
+  const provider = get<string>('provider');
+  const retention = parseGoDuration(String(get('minimumRetention') ?? ''));
+  const size = Number(get('maxFileSize'));
+  return {
+    ...defaultSettings,
+    ...(provider && provider !== 'auto' && { provider }),
+    ...(retention !== undefined && retention > 0 && { minimumRetentionSeconds: retention }),
+    ...(size > 0 && { maxFileLength: size }),
+    severities: get<Settings['severities']>('rules') ?? {},
+    exclude: excluded(),
+    today: new Date().toISOString().slice(0, 10),
+  };
+}
+
+export const excluded = (): readonly string[] => get<string[]>('exclude') ?? [];
+export const maxFileSize = (): number => Number(get('maxFileSize')) || defaultSettings.maxFileLength;
+export const hasCodeLens = (): boolean => get<boolean>('codeLens.enabled') ?? true;
+export const isInline = (): boolean => get<boolean>('analysis.inline') ?? false;
+
+export async function toggleCodeLens(): Promise<void> {
+  const target = vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : undefined;
+  await vscode.workspace.getConfiguration(section).update('codeLens.enabled', !hasCodeLens(), target);
+}
