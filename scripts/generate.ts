@@ -29,19 +29,25 @@ function read(path: string): string {
   return existsSync(inRoot(path)) ? readFileSync(inRoot(path), 'utf8') : '';
 }
 
-async function main(check: boolean): Promise<void> {
+export async function writeStale(): Promise<void> {
   const stale = await staleFiles();
-  if (check) {
-    if (stale.length > 0) console.error(`Run \`npm run generate\`; stale: ${stale.map((one) => one.path).join(', ')}`);
-    process.exitCode = stale.length > 0 ? 1 : 0;
-    return;
-  }
   for (const { path, text } of stale) {
     writeFileSync(inRoot(path), text);
     console.log(`wrote ${path}`);
   }
-  const formatted = stale.map((one) => one.path).filter((path) => path === 'package.json');
-  if (formatted.length > 0) execFileSync('npx', ['biome', 'format', '--write', ...formatted], { cwd: root });
+  // The manifest is edited in place, which leaves lists longer or shorter than the formatter would.
+  if (stale.some((one) => one.path === 'package.json')) {
+    execFileSync('npx', ['biome', 'format', '--write', 'package.json'], { cwd: root });
+  }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv.includes('--check'));
+async function check(): Promise<void> {
+  const stale = await staleFiles();
+  if (stale.length === 0) return;
+  console.error(`Run \`npm run generate\`; stale: ${stale.map((one) => one.path).join(', ')}`);
+  process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await (process.argv.includes('--check') ? check() : writeStale());
+}
