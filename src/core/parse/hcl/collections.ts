@@ -1,5 +1,5 @@
 import type { Expression } from './ast.ts';
-import { type Cursor, fail, skipSpace, wordEnd } from './cursor.ts';
+import { type Cursor, fail, maxDepth, skipSpace, wordEnd } from './cursor.ts';
 import { parseBinary, parseExpression } from './expression.ts';
 
 /** A tuple or a `[for …]`; the cursor stands on the bracket. */
@@ -68,7 +68,11 @@ export function parseBrace(c: Cursor): Expression {
 
 function parseKey(c: Cursor): Expression {
   const parenthesised = c.text[c.pos] === '(';
+  // Not parseExpression: a colon behind the key is no conditional's.
+  c.depth += 2;
+  if (c.depth > maxDepth) fail(c, 'This object is nested too deeply.', c.pos, c.pos + 1, 'hcl-limit');
   const key = parseBinary(c, 1);
+  c.depth -= 2;
   if (parenthesised || key.kind !== 'name') return key;
   return {
     kind: 'literal',

@@ -12,6 +12,8 @@ export interface Cursor {
   readonly keepComments: boolean;
   /** Matches, at the start of a line, a header that can only stand at the top level of a file. */
   readonly header: RegExp;
+  /** No comment is closed from here on: not worth looking for again. */
+  openComment: boolean;
   /** What recovery may still look ahead, in characters: keeps a file full of errors linear. */
   lookahead: number;
 }
@@ -34,6 +36,7 @@ export function newCursor(text: string, header: RegExp): Cursor {
     comments: [],
     keepComments: text.includes('backops:'),
     header: new RegExp(header.source, 'y'),
+    openComment: false,
     lookahead: 4 * text.length + 10_000,
   };
 }
@@ -85,8 +88,9 @@ function skipLineComment(c: Cursor): void {
 
 function skipBlockComment(c: Cursor): void {
   const start = c.pos;
-  const close = c.text.indexOf('*/', start + 2);
+  const close = c.openComment ? -1 : c.text.indexOf('*/', start + 2);
   if (close < 0) {
+    c.openComment = true;
     report(c, {
       code: 'hcl-unclosed',
       message: 'This comment is never closed. Write */ where it ends.',

@@ -1,5 +1,5 @@
 import type { Expression, TemplatePart } from './ast.ts';
-import { type Cursor, fail, lineEnd, skipSpace } from './cursor.ts';
+import { atHeader, type Cursor, fail, lineEnd, skipSpace } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 
 interface TemplateText {
@@ -193,20 +193,27 @@ export function parseHeredoc(c: Cursor): Expression {
 }
 
 function closingLine(c: Cursor, word: string, from: number): { start: number; end: number } | undefined {
-  for (let at = from; at < c.text.length; ) {
+  let pastHeader = false;
+  for (let at = from; at < c.text.length && c.lookahead > 0; ) {
     const end = lineEnd(c, at);
     let first = at;
     while (c.text.charCodeAt(first) === 32 || c.text.charCodeAt(first) === 9) first++;
     if (c.text.startsWith(word, first) && c.text.slice(first + word.length, end).trim() === '') {
       return { start: at, end: first + word.length };
     }
+    // Behind a top-level header, a heredoc with the same word: the closing line that comes then is that one's.
+    pastHeader ||= first === at && atHeader(c, at);
+    if (pastHeader && opensHeredoc(c.text.slice(at, end), word)) break;
     at = end + 1;
-    c.lookahead -= 1;
-    if (c.lookahead < 0) return undefined;
   }
   // What was read in vain counts: many unclosed heredocs must not read the file many times.
   c.lookahead -= c.text.length - from;
   return undefined;
+}
+
+function opensHeredoc(line: string, word: string): boolean {
+  const text = line.trimEnd();
+  return text.endsWith(`<<${word}`) || text.endsWith(`<<-${word}`);
 }
 
 function commonIndent(content: string): number {
