@@ -27,9 +27,12 @@ export const explain: Command = async (args, io) => {
   const components = (place ? loaded.session.explain(place) : named(target, overview.components)).filter((one) =>
     isWanted(one.environment),
   );
-  const policies = (place ? policiesAt(place, loaded.session) : named(target, overview.policies)).filter((one) =>
-    isWanted(one.environment),
-  );
+  const policies =
+    components.length > 0
+      ? []
+      : (place ? policiesAt(place, loaded.session) : named(target, overview.policies)).filter((one) =>
+          isWanted(one.environment),
+        );
   if (components.length + policies.length === 0) throw notFound(target, [...overview.components, ...overview.policies]);
   reporter.notices(allNotices(loaded).filter((notice) => notice.severity === 'error'));
   if (reporter.isJson) {
