@@ -1,8 +1,9 @@
-import { nameOf, tellDecision } from '../../coverage/evidence.ts';
+import { nameOf } from '../../coverage/evidence.ts';
 import type { Match } from '../../model/verdict.ts';
 import type { FindingDraft, PolicyUse, Rule } from '../contract.ts';
 import { speakingGap } from '../shared/missing.ts';
 import { listed, nameOfComponent } from '../shared/names.ts';
+import { tellMissing } from '../shared/tell.ts';
 
 /** A policy that runs and copies nothing. Only told where everything that it could select can be seen. */
 export const rule: Rule = {
@@ -31,7 +32,7 @@ function finding(use: PolicyUse): FindingDraft | undefined {
   if (!first && policy.reach === 'exact') return undefined;
   const misses = new Map(near.map(({ assessment }) => [assessment.component.id, assessment.component]));
   const why = first
-    ? `${listed([...misses.values()].map(nameOfComponent))} is what it nearly selects, but ${first.deciding.map(tellDecision).join('; ')}.`
+    ? `It misses ${listed([...misses.values()].map(nameOfComponent))}: ${tellMissing(first.deciding)}.`
     : 'Remove it, or see to it that what it is for has not been renamed.';
   return {
     message: `${nameOf(policy)} selects nothing in this workspace. ${why}`,
@@ -46,11 +47,10 @@ function finding(use: PolicyUse): FindingDraft | undefined {
   };
 }
 
-/** One operand away, and that one about the subject itself: a namespace that nobody here has says little. */
+/** Only conditions on the subject itself keep it out: a namespace that is not here may be in another repository. */
 function isNear(match: Match, reach: PolicyUse['policy']['reach']): boolean {
-  const [only, ...more] = match.deciding;
-  if (!only || more.length > 0) return false;
-  return reach === 'exact'
-    ? only.test.op === 'test' && only.test.field === 'name'
-    : only.test.gap === 'selector-misses';
+  if (match.selected !== 'no' || match.deciding.length === 0) return false;
+  return match.deciding.every(({ test }) =>
+    reach === 'exact' ? test.op === 'test' && test.field === 'name' : test.gap === 'selector-misses',
+  );
 }

@@ -1,7 +1,8 @@
-import { nameOf, tellDecision } from '../../coverage/evidence.ts';
+import { nameOf } from '../../coverage/evidence.ts';
 import type { Rule } from '../contract.ts';
 import { missing } from '../shared/missing.ts';
 import { relatedMisses } from '../shared/related.ts';
+import { tellMissing } from '../shared/tell.ts';
 
 /** The policy reaches the place where the data is, but its selector asks for labels that the claim and its pods do not have. */
 export const rule: Rule = {
@@ -14,7 +15,7 @@ export const rule: Rule = {
       if (!first) continue;
       const decisions = first.deciding.filter((one) => one.test.gap === 'selector-misses');
       yield {
-        message: `${nameOf(first.policy)} does not select the data of ${what}: ${decisions.map(tellDecision).join('; ')}. Give the claim and its pods what the selector asks for, or widen the selector.`,
+        message: `${nameOf(first.policy)} does not select the data of ${what}: ${tellMissing(decisions)}. Give it that, or widen the selector.`,
         at: component.at,
         component: component.id,
         policy: first.policy.id,

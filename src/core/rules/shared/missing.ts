@@ -49,7 +49,7 @@ export function speakingGap(assessment: Assessment): Gap | undefined {
   if (assessment.gaps.includes('scale-gap')) return 'scale-gap';
   const open = openVolumes(assessment);
   if (open.length === 0) return undefined;
-  if (open.every(waitsForSchedule)) return undefined;
+  if (open.every(waitsForPolicy)) return undefined;
   return order.find((gap) => open.some((volume) => volume.gaps.includes(gap))) ?? 'nothing';
 }
 
@@ -59,10 +59,13 @@ function openVolumes(assessment: Assessment): Assessment['volumes'] {
   return assessment.volumes.filter((volume) => volume.verdict === 'unprotected' && !fragile.has(volume.volume));
 }
 
-/** Selected and captured by a policy that only its schedule keeps from running; that is reported at the schedule. */
-function waitsForSchedule(volume: Assessment['volumes'][number]): boolean {
+/** Selected by a policy that only a mistake of its own keeps from working; the mistake is reported at the policy. */
+function waitsForPolicy(volume: Assessment['volumes'][number]): boolean {
   return volume.matches.some(
-    (match) => match.selected === 'yes' && match.capture !== 'none' && match.policy.schedule.kind === 'invalid',
+    ({ policy, selected, gaps }) =>
+      selected === 'yes' &&
+      gaps.every((gap) => gap === 'nothing' || gap === 'on-demand-only') &&
+      (policy.schedule.kind === 'invalid' || policy.problems.length > 0),
   );
 }
 

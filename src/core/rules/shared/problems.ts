@@ -9,7 +9,7 @@ export function* problemsOf(context: RuleContext, kind: ProblemKind): Generator<
       if (problem.kind !== kind) continue;
       const { at, suggestion } = problem;
       yield {
-        message: `${nameOf(policy)}: ${problem.message}`,
+        message: `${nameOf(policy)}: ${problem.message.replace(/\.$/, '')}.`,
         at,
         policy: policy.id,
         discriminator: problem.message,
