@@ -24,6 +24,8 @@ export interface StatefulType {
   })[];
   /** Backups that the thing makes of itself. */
   readonly builtIn?: readonly BuiltInBackup[];
+  /** Backups of its own that BackOps sees and cannot judge yet: with them the verdict is unknown, never unprotected. */
+  readonly ownBackup?: OwnBackup;
   readonly docs: string;
   readonly examples: {
     /**
@@ -76,6 +78,14 @@ export type Condition =
   | { readonly path: string; readonly noItem: Condition }
   /** A resource of this type in the same environment refers to it at this path; `*` means any item of a list. */
   | { readonly referredBy: readonly { readonly type: string; readonly path: string }[] };
+
+/** Where an operator's own backup is configured. */
+export interface OwnBackup {
+  /** Settings of the object; one that is set is a doubt. */
+  readonly paths?: readonly string[];
+  /** It can be configured where no file of a workspace shows it; how, as the end of "it may back itself up: …". */
+  readonly elsewhere?: string;
+}
 
 export type Setting = number | string | boolean;
 

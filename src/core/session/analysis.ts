@@ -4,6 +4,9 @@ import { typeOf } from '../catalogue/lookup.ts';
 import { assess, type PolicyInReach } from '../coverage/assess.ts';
 import { builtInPolicies } from '../coverage/built-in.ts';
 import { findComponents } from '../coverage/components/index.ts';
+import { dumpDoubts, dumpJobs } from '../coverage/dump-jobs.ts';
+import { ownBackupDoubts } from '../coverage/own-backup.ts';
+import { unjudgedPolicies } from '../coverage/unjudged.ts';
 import type { StatefulComponent } from '../model/component.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import type { PolicyContext, Provider, ResourceIn } from '../model/provider.ts';
@@ -56,11 +59,12 @@ export function analyse(
         images: knowledge.images,
       }),
     );
-    const stated = memo.get(`policies:${keyOf(environment)}`, [...nearEnvironments], () =>
-      readPolicies(byType, knowledge.providers, context),
-    );
-    const builtIn = memo.get(`built-in:${keyOf(environment)}`, [components, environment], () =>
-      readBuiltIn(components, byType, knowledge),
+    const stated = memo.get(`policies:${keyOf(environment)}`, [...nearEnvironments], () => [
+      ...readPolicies(byType, knowledge.providers, context),
+      ...unjudgedPolicies((type) => byType.get(type) ?? [], context),
+    ]);
+    const builtIn = memo.get(`built-in:${keyOf(environment)}`, [components, ...nearEnvironments], () =>
+      readBuiltIn(components, byType, knowledge, (type) => near.flatMap((one) => one.byType.get(type) ?? [])),
     );
     return { environment, byType, components, context, stated, builtIn };
   });
@@ -150,15 +154,20 @@ function readBuiltIn(
   components: readonly StatefulComponent[],
   byType: ReadonlyMap<string, readonly Resource[]>,
   knowledge: Knowledge,
+  near: (type: string) => readonly Resource[],
 ): Map<string, BackupPolicy[]> {
   const found = new Map<string, BackupPolicy[]>();
+  const jobs = dumpJobs(near);
   for (const component of components) {
     const type = typeOf(knowledge.types, component.resource);
-    if (type?.builtIn)
-      found.set(
-        component.id,
-        builtInPolicies(component, type, (wanted) => byType.get(wanted) ?? []),
-      );
+    const own = type
+      ? [
+          ...builtInPolicies(component, type, (wanted) => byType.get(wanted) ?? []),
+          ...ownBackupDoubts(component, type),
+          ...dumpDoubts(component, jobs),
+        ]
+      : [];
+    if (own.length > 0) found.set(component.id, own);
   }
   return found;
 }

@@ -1,0 +1,82 @@
+import type { StatefulType } from '../contract.ts';
+import { operatorType } from './entry.ts';
+
+/** Document stores and search engines. */
+export const documentTypes: readonly StatefulType[] = [
+  operatorType({
+    id: 'percona-server-mongodb',
+    example: ['psmdb.percona.com/v1', 'PerconaServerMongoDB'],
+    engine: 'mongodb',
+    storage: ['spec.replsets'],
+    whenAbsent: 'stateful',
+    ownBackup: { paths: ['spec.backup.tasks', 'spec.backup.pitr'] },
+    spec: `replsets:
+  - {name: rs0, size: 3, volumeSpec: {persistentVolumeClaim: {resources: {requests: {storage: 20Gi}}}}}`,
+    docs: 'https://docs.percona.com/percona-operator-for-mongodb/backups.html',
+  }),
+  operatorType({
+    id: 'mongodb',
+    example: ['mongodb.com/v1', 'MongoDB'],
+    alsoTypes: ['mongodb.com/MongoDBMultiCluster', 'mongodb.com/MongoDBOpsManager'],
+    engine: 'mongodb',
+    storage: ['spec.podSpec'],
+    whenAbsent: 'stateful',
+    ignoreWhen: [{ path: 'spec.persistent', matches: '^false$' }],
+    ownBackup: { paths: ['spec.backup'], elsewhere: 'Ops Manager or Cloud Manager can back it up' },
+    spec: 'type: ReplicaSet\nmembers: 3',
+    cleanSpec: 'type: ReplicaSet\nmembers: 3\npersistent: false',
+    docs: 'https://www.mongodb.com/docs/kubernetes-operator/current/tutorial/back-up-mdb-resources/',
+  }),
+  operatorType({
+    id: 'mongodb-community',
+    example: ['mongodbcommunity.mongodb.com/v1', 'MongoDBCommunity'],
+    engine: 'mongodb',
+    storage: ['spec.statefulSet'],
+    whenAbsent: 'stateful',
+    spec: 'type: ReplicaSet\nmembers: 3\nversion: "7.0.12"',
+    docs: 'https://github.com/mongodb/mongodb-kubernetes-operator',
+  }),
+  operatorType({
+    id: 'elasticsearch',
+    example: ['elasticsearch.k8s.elastic.co/v1', 'Elasticsearch'],
+    engine: 'elasticsearch',
+    storage: ['spec.nodeSets'],
+    whenAbsent: 'stateful',
+    ownBackup: { elsewhere: 'snapshot lifecycle policies are set through its API or a StackConfigPolicy' },
+    spec: 'version: 8.15.0\nnodeSets: [{name: default, count: 3}]',
+    docs: 'https://www.elastic.co/docs/deploy-manage/tools/snapshot-and-restore/cloud-on-k8s',
+  }),
+  operatorType({
+    id: 'opensearch-cluster',
+    example: ['opensearch.opster.io/v1', 'OpenSearchCluster'],
+    alsoTypes: ['opensearch.org/OpenSearchCluster'],
+    engine: 'opensearch',
+    storage: ['spec.nodePools'],
+    whenAbsent: 'stateful',
+    ownBackup: {
+      paths: ['spec.general.snapshotRepositories'],
+      elsewhere: 'snapshot policies can be set through its API',
+    },
+    spec: 'general: {version: 2.14.0}\nnodePools: [{component: nodes, replicas: 3, diskSize: 30Gi}]',
+    docs: 'https://github.com/opensearch-project/opensearch-k8s-operator',
+  }),
+  operatorType({
+    id: 'solr-cloud',
+    example: ['solr.apache.org/v1beta1', 'SolrCloud'],
+    engine: 'solr',
+    storage: ['spec.dataStorage.persistent'],
+    whenAbsent: 'ephemeral',
+    spec: 'dataStorage: {persistent: {pvcTemplate: {spec: {resources: {requests: {storage: 20Gi}}}}}}',
+    cleanSpec: 'dataStorage: {ephemeral: {}}',
+    docs: 'https://apache.github.io/solr-operator/docs/solr-backup/',
+  }),
+  operatorType({
+    id: 'milvus',
+    example: ['milvus.io/v1beta1', 'Milvus'],
+    engine: 'milvus',
+    storage: ['spec.dependencies'],
+    whenAbsent: 'stateful',
+    spec: 'dependencies: {storage: {inCluster: {deletionPolicy: Retain}}}',
+    docs: 'https://milvus.io/docs/milvus_backup_overview.md',
+  }),
+];
