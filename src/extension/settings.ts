@@ -3,7 +3,12 @@ import { parseGoDuration } from '../core/model/duration.ts';
 import { defaultSettings, type Settings } from '../core/model/settings.ts';
 
 const section = 'backops';
-const get = <T>(key: string): T | undefined => vscode.workspace.getConfiguration(section).get<T>(key);
+
+/** Objects come as proxies, which no thread takes: a plain copy. */
+function get<T>(key: string): T | undefined {
+  const value = vscode.workspace.getConfiguration(section).get<T>(key);
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
 
 /** The editor's settings as the core wants them; values that make no sense fall back to the default. */
 export function readSettings(): Settings {

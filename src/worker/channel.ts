@@ -13,6 +13,7 @@ export interface Listener {
   lost(error: AnalysisError): void;
 }
 
+/** Calls the listener in later turns of the event loop only. */
 export type OpenChannel = (listener: Listener) => Channel;
 
 export type AnalysisErrorCode =

@@ -53,15 +53,7 @@ export function createAnalysisHost(options: HostOptions): AnalysisHost {
       message: (message) => receive(message),
       lost: (error) => crash(error),
     };
-    try {
-      channel = openChannel(listener);
-    } catch (cause) {
-      channel = undefined;
-      // Not in the caller's turn, who may still be constructing what listens.
-      setImmediate(() =>
-        crash(new AnalysisError('crashed', `the analysis could not start: ${(cause as Error).message}`, cause)),
-      );
-    }
+    channel = openChannel(listener);
   }
 
   function receive(message: FromService): void {
