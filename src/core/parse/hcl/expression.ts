@@ -210,7 +210,7 @@ function parsePrimary(c: Cursor): Expression {
     if (c.text[c.pos] !== ')')
       fail(c, 'This parenthesis is not closed. Close it with ).', start, start + 1, 'hcl-unclosed');
     c.pos++;
-    return inner;
+    return inner.kind === 'literal' ? inner : { ...inner, start, end: c.pos };
   }
   return fail(
     c,

@@ -12,6 +12,7 @@ import {
   wordEnd,
 } from './cursor.ts';
 import { parseExpression } from './expression.ts';
+import { LazyAttribute } from './lazy-attribute.ts';
 import { recover } from './recover.ts';
 import { parseBare } from './strings.ts';
 
@@ -106,10 +107,16 @@ function parseAttribute(c: Cursor, body: OpenBody, name: Name): void {
   c.pos++;
   skipSpace(c);
   const errors = c.errors.length;
+  const start = c.pos;
   const value = tryExpression(c);
   skipSpace(c);
-  if (c.errors.length > errors) body.broken = true;
-  body.attributes.push({ name, value, start: name.start, end: value.end });
+  const failed = c.errors.length > errors;
+  body.attributes.push(
+    failed || value.kind === 'literal'
+      ? { name, value, start: name.start, end: value.end }
+      : new LazyAttribute(c, name, start, value.end),
+  );
+  if (failed) body.broken = true;
   const after = c.text[c.pos];
   if (after !== '\n' && after !== '}' && after !== undefined) {
     // `a = 1, b = 2` is accepted here: old one-line blocks.
