@@ -1,6 +1,6 @@
 import type { Condition, DataSource, StatefulType } from '../../catalogue/contract.ts';
 import type { Exemption, StatefulComponent } from '../../model/component.ts';
-import { scalar } from '../../model/node.ts';
+import { type Node, scalar, unknown } from '../../model/node.ts';
 import { get, show, textOf } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facets } from '../../model/selector.ts';
@@ -88,21 +88,27 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
   if (data.kind !== 'operator') return undefined;
   const stored = data.storage.some((path) => get(resource.body, path) !== undefined);
   if (!stored && data.whenAbsent === 'ephemeral') return undefined;
-  const made = [
-    {
-      namespace: resource.namespace,
-      labels: openMap,
-      annotations: openMap,
-      mounted: scalar(true),
-      running: scalar(true),
-    },
-  ];
+  const made = {
+    namespace: resource.namespace,
+    labels: openMap,
+    annotations: openMap,
+    mounted: scalar(true),
+    running: scalar(true),
+  };
   return {
     component: componentFacet(resource),
     namespace: namespaceFacet(resource, context),
-    claim: { objects: made, open: 'the operator makes the claims' },
-    pod: { objects: made, open: 'the operator makes the pods' },
+    // One object stands for all of them: whatever it says no to, every one does.
+    claim: { objects: [{ ...made, name: claimNames(resource) }] },
+    pod: { objects: [made], open: 'the operator makes the pods' },
     storageClass: { objects: [], open: 'the operator makes the claims' },
     volume: { objects: [{ kind: scalar('whole') }] },
   };
+}
+
+/** Operators put the name of the custom resource into those of its claims: `pg-1`, `data-pg-0`, `datadir-pg-pxc-0`. */
+function claimNames(resource: Resource): Node {
+  const name = textOf(resource.name);
+  const reason = { code: 'generated', detail: 'the operator names the claims' } as const;
+  return unknown(reason, name === undefined ? {} : { pattern: [null, name, null] });
 }
