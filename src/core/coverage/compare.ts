@@ -50,6 +50,9 @@ export function globMatches(
   if (actual === undefined) return 'no';
   if (pattern.kind === 'unknown' || pattern.kind === 'reference') {
     if (compare(actual, pattern, sameScope) === 'yes') return 'yes';
+    if (pattern.kind === 'unknown' && pattern.pattern && actual.kind === 'unknown' && actual.pattern) {
+      return globsCouldMeet(pattern.pattern, actual.pattern, dialect) ? 'unknown' : 'no';
+    }
     if (pattern.kind === 'unknown' && pattern.pattern && actual.kind === 'scalar') {
       const holes = pattern.pattern.map((piece) => (piece === null ? '[^]*' : globSource(piece, dialect))).join('');
       return new RegExp(`^${holes}$`).test(String(actual.value)) ? 'unknown' : 'no';
@@ -76,6 +79,7 @@ function globOverHoles(glob: string, pattern: readonly (string | null)[], dialec
   // A private-use character stands for the hole: only a star can swallow it, so a match with it is certain.
   const certain = pattern.map((piece) => piece ?? '\uE000').join('');
   if (new RegExp(`^${globSource(glob, dialect).replaceAll('[^/]', '.')}$`).test(certain)) return 'yes';
+  if (dialect === 'aws') return couldIntersect(glob, pattern) ? 'unknown' : 'no';
   // Otherwise the fixed parts must be able to line up: compare segment by segment where both have the same structure.
   const fixedStart = pattern[0] ?? '';
   const globStart = glob.slice(0, firstWildcard(glob, dialect));
@@ -86,6 +90,44 @@ function globOverHoles(glob: string, pattern: readonly (string | null)[], dialec
   const tail = Math.min(fixedEnd.length, globEnd.length);
   if (tail > 0 && fixedEnd.slice(-tail) !== globEnd.slice(-tail)) return 'no';
   return 'unknown';
+}
+
+/** Is there a text that fits both? A hole of an ARN is a region, an account, a name or an id: none of them holds a colon. */
+function couldIntersect(glob: string, pattern: readonly (string | null)[]): boolean {
+  const isArn = pattern[0]?.startsWith('arn:') === true;
+  const text = pattern.flatMap((piece) => (piece === null ? [null] : [...piece]));
+  // reach[j]: the glob read so far and the first j pieces of the text fit the same text.
+  let reach = spread([true, ...text.map(() => false)], text);
+  for (const letter of glob) {
+    const next = reach.map((_, j) => {
+      if (letter === '*') return reach.slice(0, j + 1).includes(true);
+      const before = j > 0 && text[j - 1] === letter && reach[j - 1] === true;
+      const inHole = j < text.length && text[j] === null && (!isArn || letter !== ':') && reach[j] === true;
+      return before || inHole;
+    });
+    reach = spread(next, text);
+  }
+  return reach.at(-1) === true;
+}
+
+/** A hole may be empty, or may end here. */
+function spread(reach: readonly boolean[], text: readonly (string | null)[]): boolean[] {
+  const result = [...reach];
+  for (let j = 1; j < result.length; j += 1) if (text[j - 1] === null && result[j - 1]) result[j] = true;
+  return result;
+}
+
+/** What stands before the first hole or wildcard of both, and behind the last, must not contradict each other. */
+function globsCouldMeet(
+  glob: readonly (string | null)[],
+  text: readonly (string | null)[],
+  dialect: 'velero' | 'aws',
+): boolean {
+  const start = glob[0] ?? '';
+  const end = glob.at(-1) ?? '';
+  const fixedStart = start.slice(0, firstWildcard(start, dialect));
+  const fixedEnd = end.slice(lastWildcard(end, dialect) + 1);
+  return couldMeet([fixedStart, null, fixedEnd], [text[0] ?? '', null, text.at(-1) ?? '']);
 }
 
 function firstWildcard(glob: string, dialect: 'velero' | 'aws'): number {
@@ -135,13 +177,26 @@ export function holds(actual: Node | undefined, address: string): Tri {
   }
 }
 
-/** Instance keys are left out: a reference to `aws_x.y[0]` and the block `aws_x.y` with count are about the same text. */
+/**
+ * Instance keys count where both write them. Else they are left out: a reference to `aws_x.y[0]` and the block `aws_x.y` that
+ * stands for all of its instances are about the same text.
+ */
 export function sameAddress(a: string, b: string): boolean {
-  return a === b || withoutInstances(a) === withoutInstances(b);
+  if (a === b) return true;
+  if (!a.includes('[') && !b.includes('[')) return false;
+  const [one, other] = [segmentsOf(a), segmentsOf(b)];
+  return (
+    one.length === other.length &&
+    one.every(({ name, key }, index) => {
+      const its = other[index];
+      return name === its?.name && (key === its.key || key === '' || its.key === '');
+    })
+  );
 }
 
-function withoutInstances(address: string): string {
-  return address.includes('[') ? address.replace(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]/g, '') : address;
+function segmentsOf(address: string): { readonly name: string; readonly key: string }[] {
+  const segments = address.matchAll(/([^.[\]]+)(\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\])?/g);
+  return [...segments].map(([, name = '', key = '']) => ({ name, key }));
 }
 
 function escapeRegExp(text: string): string {

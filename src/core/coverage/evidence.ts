@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
+import type { Node } from '../model/node.ts';
 import type { BackupPolicy, CaptureMethod } from '../model/policy.ts';
 import { show } from '../model/read.ts';
 import { gapOf, retentionSeconds } from '../model/retention.ts';
@@ -75,6 +76,10 @@ export function tellMiss(match: Match): Evidence {
       text: `${name} selects it, but its schedule cannot run: ${match.policy.schedule.problem}`,
       at: match.policy.schedule.at ?? match.policy.at,
     };
+  if (match.policy.provider === 'built-in') {
+    const because = match.captureBecause ?? 'nothing switches it on';
+    return { text: `${name} is off: ${because}`, at: match.captureAt ?? match.policy.at };
+  }
   return {
     text: `${name} selects it, but not its data: ${match.captureBecause ?? 'nothing captures it'}`,
     at: match.captureAt ?? match.policy.at,
@@ -104,7 +109,7 @@ function wanted(is: Extract<Decision['test'], { op: 'test' }>['is']): string {
     case 'equals':
       return show(is.value);
     case 'in':
-      return is.values.map(show).join(' or ');
+      return oneOf(is.values);
     case 'glob':
       return show(is.pattern);
     case 'globs':
@@ -116,6 +121,12 @@ function wanted(is: Extract<Decision['test'], { op: 'test' }>['is']): string {
     case 'exists':
       return '';
   }
+}
+
+function oneOf(values: readonly Node[]): string {
+  const shown = values.length > 5 ? values.slice(0, 3) : values;
+  const more = values.length - shown.length;
+  return [...shown.map(show), ...(more > 0 ? [`one of ${more} others`] : [])].join(' or ');
 }
 
 export const methods: Readonly<Record<CaptureMethod, string>> = {

@@ -46,8 +46,23 @@ function mend(component: StatefulComponent, match: Match, context: FixContext): 
   return { title: words.join(', and '), edits, creates: [], ...(note !== undefined && { note }) };
 }
 
-/** Of operands that ask the same key of two sides (claim or pod), the one that can be mended is enough. */
-function cheapest(deciding: readonly Decision[]): readonly Decision[] {
+/**
+ * Of operands that ask the same key of two sides (claim or pod), the one that can be mended is enough; of alternatives, the first
+ * that can.
+ */
+function cheapest(all: readonly Decision[]): readonly Decision[] {
+  const groupOf = ({ test }: Decision) => (test.op === 'test' ? test.oneOf : undefined);
+  const chosen = new Map<string, Decision>();
+  for (const one of all) {
+    const group = groupOf(one);
+    if (group === undefined) continue;
+    const known = chosen.get(group);
+    if (!known || (!repairOf(known) && repairOf(one))) chosen.set(group, one);
+  }
+  const deciding = all.filter((one) => {
+    const group = groupOf(one);
+    return group === undefined || chosen.get(group) === one;
+  });
   const repairable = deciding.filter((decision) => decision.test.op === 'test' && decision.test.repair);
   return deciding.filter((decision) => {
     const { test } = decision;
@@ -60,6 +75,10 @@ function cheapest(deciding: readonly Decision[]): readonly Decision[] {
         other.test.on !== test.on,
     );
   });
+}
+
+function repairOf({ test }: Decision) {
+  return test.op === 'test' ? test.repair : undefined;
 }
 
 interface Mended {

@@ -31,6 +31,8 @@ export interface TestSelector {
   readonly gap?: Gap;
   /** How the text can be changed so that it says yes; taken by the repair fix. */
   readonly repair?: Repair;
+  /** Operands with the same word here are alternatives: to mend one of them is enough. */
+  readonly oneOf?: string;
   /** Answer when nothing of that side is in the workspace. Default: `unknown` where more may exist, else `no`. */
   readonly whenUnseen?: Tri;
 }

@@ -5,7 +5,7 @@ import { instancesOf } from './expand.ts';
 import { placeOf, type Scope } from './scope.ts';
 import { list, map, reason } from './values.ts';
 
-/** Arguments that steer Terraform; they are no part of what is made. */
+/** Arguments that steer Terraform; they are no part of what is made. In a nested block `count` is an argument like any other. */
 const metaArguments = new Set(['count', 'for_each', 'depends_on']);
 /** Arguments that hold names and not values. */
 const nameArguments = new Set(['provider', 'providers', 'ignore_changes', 'replace_triggered_by']);
@@ -18,9 +18,9 @@ export function evaluableText(expression: Expression): string | undefined {
 }
 
 /** Names of everything that a body writes, nested and dynamic blocks included. */
-export function namesIn(body: Body): Set<string> {
+export function namesIn(body: Body, nested = false): Set<string> {
   const names = new Set<string>();
-  for (const { name } of body.attributes) if (!metaArguments.has(name.text)) names.add(name.text);
+  for (const { name } of body.attributes) if (nested || !metaArguments.has(name.text)) names.add(name.text);
   for (const block of body.blocks) names.add(blockName(block));
   return names;
 }
@@ -47,7 +47,7 @@ export function entryIn(body: Body, name: string, scope: Scope): Entry | undefin
 
 export function evaluateBody(body: Body, scope: Scope, at = placeOf(scope, body)): MapNode {
   const entries = new Map<string, Entry>();
-  for (const name of namesIn(body)) {
+  for (const name of namesIn(body, true)) {
     const entry = entryIn(body, name, scope);
     if (entry) entries.set(name, entry);
   }
