@@ -43,7 +43,13 @@ export type DataSource =
   | { readonly kind: 'pods'; readonly template: string; readonly claims?: string; readonly replicas?: string }
   | { readonly kind: 'claim' }
   /** An operator makes the claims. `storage`: paths of which one says that data is persistent. */
-  | { readonly kind: 'operator'; readonly storage: readonly string[]; readonly whenAbsent: 'stateful' | 'ephemeral' }
+  | {
+      readonly kind: 'operator';
+      readonly storage: readonly string[];
+      readonly whenAbsent: 'stateful' | 'ephemeral';
+      /** Names of the claims, where they are closer than "somewhere in it stands the object's name": `{name}-*`. */
+      readonly claims?: string;
+    }
   /** A cloud resource. */
   | {
       readonly kind: 'cloud';
@@ -51,6 +57,8 @@ export type DataSource =
       readonly arn?: string;
       /** Attribute that names it in its ARN. */
       readonly name?: string;
+      /** For the call of a module: the resource type that it makes, which is what policies ask for. */
+      readonly standsFor?: string;
       /** A backup of what it is attached to takes it along: an EBS volume of an instance. */
       readonly host?: HostLink;
     };
@@ -77,7 +85,14 @@ export type Condition =
   /** No item of the list at `path` satisfies the condition; true for a list that is not there. */
   | { readonly path: string; readonly noItem: Condition }
   /** A resource of this type in the same environment refers to it at this path; `*` means any item of a list. */
-  | { readonly referredBy: readonly { readonly type: string; readonly path: string }[] };
+  | {
+      readonly referredBy: readonly {
+        readonly type: string;
+        readonly path: string;
+        /** Has to hold for the resource that refers. */
+        readonly where?: Condition;
+      }[];
+    };
 
 /** Where an operator's own backup is configured. */
 export interface OwnBackup {

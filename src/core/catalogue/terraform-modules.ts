@@ -38,7 +38,7 @@ export const terraformModuleTypes: readonly StatefulType[] = [
     types: ['module:terraform-aws-modules/rds/aws', 'module:terraform-aws-modules/rds/aws//modules/db_instance'],
     role: 'database',
     engine: { path: 'engine' },
-    data: { kind: 'cloud', arn: 'arn:aws:rds:*:*:db:{name}', name: 'identifier' },
+    data: { kind: 'cloud', standsFor: 'aws_db_instance', arn: 'arn:aws:rds:*:*:db:{name}', name: 'identifier' },
     ignoreWhen: [isAurora, { path: 'create_db_instance', matches: '^false$' }, { path: 'create', matches: '^false$' }],
     exemptWhen: [{ path: 'replicate_source_db', is: 'present', by: 'replica', reason: 'it is a read replica' }],
     builtIn: [automated],
@@ -64,7 +64,7 @@ export const terraformModuleTypes: readonly StatefulType[] = [
     types: ['module:terraform-aws-modules/rds-aurora/aws'],
     role: 'database',
     engine: { path: 'engine' },
-    data: { kind: 'cloud', arn: 'arn:aws:rds:*:*:cluster:{name}', name: 'name' },
+    data: { kind: 'cloud', standsFor: 'aws_rds_cluster', arn: 'arn:aws:rds:*:*:cluster:{name}', name: 'name' },
     ignoreWhen: [
       { path: 'create', matches: '^false$' },
       { path: 'create_cluster', matches: '^false$' },
@@ -87,9 +87,12 @@ export const terraformModuleTypes: readonly StatefulType[] = [
     builtIn: [
       {
         ...automated,
-        // null, and the provider's 1, in current versions; 7 up to version 7. Nothing tells which one is installed.
-        whenAbsent: { unknown: '1 day in current versions of the module, 7 in older ones' },
-        whenAbsentIf: [{ condition: { path: 'version', matches: '^[~>=^ ]*(8|9|[1-9][0-9])\\.' }, value: 1 }],
+        // 7 up to version 8, then null, which is the provider's 1. A range that spans both does not tell.
+        whenAbsent: { unknown: '7 days up to version 8 of the module, 1 day from version 9 on' },
+        whenAbsentIf: [
+          { condition: { path: 'version', matches: '^[~>=^ ]*v?(9|[1-9][0-9])([.]|$)' }, value: 1 },
+          { condition: { path: 'version', matches: '^(=? *v?[2-8]([.]|$)|~> *v?[2-8][.])' }, value: 7 },
+        ],
         docs: `${registry}rds-aurora/aws/latest?tab=inputs`,
       },
     ],
@@ -116,7 +119,7 @@ export const terraformModuleTypes: readonly StatefulType[] = [
     types: ['module:terraform-aws-modules/dynamodb-table/aws'],
     role: 'database',
     engine: 'dynamodb',
-    data: { kind: 'cloud', arn: 'arn:aws:dynamodb:*:*:table/{name}', name: 'name' },
+    data: { kind: 'cloud', standsFor: 'aws_dynamodb_table', arn: 'arn:aws:dynamodb:*:*:table/{name}', name: 'name' },
     ignoreWhen: [{ path: 'create_table', matches: '^false$' }],
     exemptWhen: [
       {
@@ -165,7 +168,7 @@ export const terraformModuleTypes: readonly StatefulType[] = [
     id: 'module-s3-bucket',
     types: ['module:terraform-aws-modules/s3-bucket/aws'],
     role: 'bucket',
-    data: { kind: 'cloud', arn: 'arn:aws:s3:::{name}', name: 'bucket' },
+    data: { kind: 'cloud', standsFor: 'aws_s3_bucket', arn: 'arn:aws:s3:::{name}', name: 'bucket' },
     ignoreWhen: [{ path: 'create_bucket', matches: '^false$' }],
     exemptWhen: [
       // Inputs that attach the policies under which load balancers and access logs are delivered.
@@ -214,7 +217,7 @@ export const terraformModuleTypes: readonly StatefulType[] = [
     id: 'module-efs',
     types: ['module:terraform-aws-modules/efs/aws'],
     role: 'file-share',
-    data: { kind: 'cloud', arn: 'arn:aws:elasticfilesystem:*:*:file-system/*' },
+    data: { kind: 'cloud', standsFor: 'aws_efs_file_system', arn: 'arn:aws:elasticfilesystem:*:*:file-system/*' },
     ignoreWhen: [{ path: 'create', matches: '^false$' }],
     builtIn: [
       {

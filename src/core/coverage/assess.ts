@@ -1,5 +1,6 @@
 import type { StatefulComponent, Volume } from '../model/component.ts';
 import type { BackupPolicy } from '../model/policy.ts';
+import { textOf } from '../model/read.ts';
 import { gapOf, retentionSeconds } from '../model/retention.ts';
 import type { Tri } from '../model/tri.ts';
 import type { Assessment, Gap, Match, Verdict, VolumeAssessment } from '../model/verdict.ts';
@@ -137,8 +138,25 @@ function carries(match: Match): boolean {
   return match.verdict !== 'unprotected';
 }
 
+/**
+ * A policy that names another subject is no miss, however little is between them, unless the names are alike: `uploads` for
+ * `uploads-ceph`. Every claim of a namespace would otherwise tell of all the others' policies.
+ */
 function isNear(match: Match): boolean {
-  return match.selected !== 'no' || match.gaps.some((gap) => gap !== 'nothing') || match.deciding.length <= 1;
+  if (match.selected !== 'no') return true;
+  if (match.gaps.some((gap) => gap !== 'nothing')) return true;
+  const [only, ...more] = match.deciding;
+  if (more.length > 0) return false;
+  if (match.policy.reach !== 'exact' || only?.test.op !== 'test') return true;
+  const { is, field } = only.test;
+  if (field !== 'name') return false;
+  const wanted = is.op === 'equals' ? [is.value] : is.op === 'in' ? is.values : [];
+  return wanted.some((value) => areAlike(textOf(value), textOf(only.actual)));
+}
+
+function areAlike(a: string | undefined, b: string | undefined): boolean {
+  if (!a || !b) return false;
+  return a.includes(b) || b.includes(a);
 }
 
 /** One match per policy, the best first. */

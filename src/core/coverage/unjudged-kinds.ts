@@ -10,6 +10,8 @@ export interface Unjudged {
   readonly covers?: readonly string[];
   /** The only driver whose volumes it can reach. */
   readonly provisioner?: string;
+  /** It is about backups only when the text at this path matches. */
+  readonly only?: { readonly path: string; readonly matches: RegExp };
 }
 
 export const unjudged: readonly Unjudged[] = [
@@ -29,7 +31,14 @@ export const unjudged: readonly Unjudged[] = [
     scope: 'namespace',
     claim: 'spec.template.spec.persistentVolumeClaimName',
   },
-  { type: 'longhorn.io/RecurringJob', system: 'Longhorn', scope: 'cluster', provisioner: 'driver.longhorn.io' },
+  {
+    type: 'longhorn.io/RecurringJob',
+    system: 'Longhorn',
+    scope: 'cluster',
+    provisioner: 'driver.longhorn.io',
+    // The others trim file systems and tidy snapshots away.
+    only: { path: 'spec.task', matches: /^(backup|snapshot)(-force-create)?$/ },
+  },
   {
     type: 'gemini.fairwinds.com/SnapshotGroup',
     system: 'Gemini',

@@ -1,7 +1,7 @@
 import { type Node, scalar } from '../model/node.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import type { PolicyContext } from '../model/provider.ts';
-import { get, itemsOf, show } from '../model/read.ts';
+import { get, itemsOf, show, textOf } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Selector, TestSelector } from '../model/selector.ts';
 import { textsIn } from './texts.ts';
@@ -12,7 +12,11 @@ export const unjudgedProvider = 'not-judged';
 
 /** One policy for each such object, of which nobody can tell what it covers: those that it may cover are unknown, never unprotected. */
 export function unjudgedPolicies(own: (type: string) => readonly Resource[], context: PolicyContext): BackupPolicy[] {
-  const named = unjudged.flatMap((kind) => own(kind.type).map((resource) => policyOf(kind, resource, context)));
+  const named = unjudged.flatMap((kind) =>
+    own(kind.type)
+      .filter((resource) => isAboutBackups(kind, resource))
+      .map((resource) => policyOf(kind, resource, context)),
+  );
   const generated = generators.flatMap((type) =>
     own(type).flatMap((resource) => {
       const kind = generatedKind(resource);
@@ -22,6 +26,11 @@ export function unjudgedPolicies(own: (type: string) => readonly Resource[], con
     }),
   );
   return [...named, ...generated];
+}
+
+function isAboutBackups({ only }: Unjudged, resource: Resource): boolean {
+  const text = only && textOf(get(resource.body, only.path));
+  return text === undefined || only === undefined || only.matches.test(text);
 }
 
 /** A backup policy in a template: as an object (`kind` is one of its values) or inside a text. */

@@ -3,7 +3,7 @@ import { day } from '../../core/model/duration.ts';
 import type { Node } from '../../core/model/node.ts';
 import type { PolicyState, Retention, Schedule } from '../../core/model/policy.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
-import { get, isTrue, itemsOf, numberOf, show, textOf } from '../../core/model/read.ts';
+import { get, isTrue, itemsOf, numberOf, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import { cronSchedule } from '../../core/model/schedule.ts';
 import type { Tri } from '../../core/model/tri.ts';
@@ -48,10 +48,7 @@ export function unreadRule(because: string): PlanRule {
 function readRule(rule: Node, index: number, paths: RulePaths): PlanRule {
   const vault = get(rule, 'target_vault_name');
   const copies = itemsOf(get(rule, 'copy_action')).length;
-  const where =
-    vault === undefined
-      ? undefined
-      : `vault ${vault.kind === 'reference' ? vault.address.replace(/^.*\./, '') : show(vault)}`;
+  const where = vaultName(vault);
   return {
     name: textOf(get(rule, paths.name)) ?? `rule ${index + 1}`,
     schedule: scheduleOf(get(rule, 'schedule')),
@@ -63,6 +60,12 @@ function readRule(rule: Node, index: number, paths: RulePaths): PlanRule {
     }),
     ...(vault && { vault }),
   };
+}
+
+function vaultName(vault: Node | undefined): string | undefined {
+  if (vault?.kind === 'reference') return `vault ${vault.address.replace(/^.*\./, '')}`;
+  const name = textOf(vault);
+  return name === undefined ? undefined : `vault ${name}`;
 }
 
 /** AWS cron (six fields) or rate; a rule without a schedule runs once a day. */

@@ -13,6 +13,7 @@ export interface OperatorEntry {
   readonly needsConsistency?: boolean;
   readonly storage: readonly string[];
   readonly whenAbsent: 'stateful' | 'ephemeral';
+  readonly claims?: string;
   readonly ignoreWhen?: StatefulType['ignoreWhen'];
   readonly exemptWhen?: StatefulType['exemptWhen'];
   readonly ownBackup?: OwnBackup;
@@ -25,7 +26,7 @@ export interface OperatorEntry {
 
 export function operatorType(entry: OperatorEntry): StatefulType {
   const [apiVersion, kind] = entry.example;
-  const { ignoreWhen, exemptWhen, ownBackup, engine } = entry;
+  const { ignoreWhen, exemptWhen, ownBackup, engine, claims } = entry;
   const object = (spec: string) =>
     `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: orders, namespace: shop}\nspec:\n${indented(spec)}\n`;
   return {
@@ -34,7 +35,7 @@ export function operatorType(entry: OperatorEntry): StatefulType {
     role: entry.role ?? 'database',
     ...(engine !== undefined && { engine }),
     needsConsistency: entry.needsConsistency ?? true,
-    data: { kind: 'operator', storage: entry.storage, whenAbsent: entry.whenAbsent },
+    data: { kind: 'operator', storage: entry.storage, whenAbsent: entry.whenAbsent, ...(claims && { claims }) },
     ...(ignoreWhen && { ignoreWhen }),
     ...(exemptWhen && { exemptWhen }),
     ...(ownBackup && { ownBackup }),

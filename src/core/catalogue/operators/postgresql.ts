@@ -8,6 +8,7 @@ export const postgresTypes: readonly StatefulType[] = [
     engine: 'postgresql',
     storage: ['spec.storage'],
     whenAbsent: 'stateful',
+    claims: '{name}-*',
     exemptWhen: [
       {
         all: [

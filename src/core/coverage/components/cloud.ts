@@ -13,7 +13,10 @@ type Cloud = Extract<DataSource, { kind: 'cloud' }>;
 export function cloudFacets(resource: Resource, data: Cloud, context: ComponentContext): Facets {
   const name = data.name ? get(resource.body, data.name) : undefined;
   return {
-    component: componentFacet(resource, cloudObject(resource, data.arn, name)),
+    component: componentFacet(resource, {
+      ...cloudObject(resource, data.arn, name),
+      ...(data.standsFor !== undefined && { type: scalar(data.standsFor) }),
+    }),
     volume: { objects: [{ kind: scalar('whole') }] },
     ...(data.host && { host: hostFacet(resource, data.host, context) }),
   };

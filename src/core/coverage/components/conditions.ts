@@ -1,17 +1,18 @@
 import type { Condition } from '../../catalogue/contract.ts';
-import type { Node } from '../../model/node.ts';
+import { type Node, unknown } from '../../model/node.ts';
 import { get, textOf } from '../../model/read.ts';
 import { and, not, or, type Tri, tri } from '../../model/tri.ts';
 
-/** Does a resource of this type refer, at this path, to the one that the condition is about? */
-export type Refers = (type: string, path: string) => Tri;
+/** Does a resource of this type, for which the condition holds, refer at this path to the one in question? */
+export type Refers = (type: string, path: string, where?: Condition) => Tri;
 
 const nobodyRefers: Refers = () => 'no';
 
 /** Does a condition of the catalogue hold for this body? */
 export function holdsFor(body: Node, condition: Condition, refers: Refers = nobodyRefers): Tri {
   if ('all' in condition) return and(condition.all.map((one) => holdsFor(body, one, refers)));
-  if ('referredBy' in condition) return or(condition.referredBy.map(({ type, path }) => refers(type, path)));
+  if ('referredBy' in condition)
+    return or(condition.referredBy.map(({ type, path, where }) => refers(type, path, where)));
   const node = get(body, condition.path);
   if ('noItem' in condition) return noItem(node, condition.noItem);
   if ('matches' in condition) return matches(node, condition.matches);
@@ -64,5 +65,6 @@ export function getAll(node: Node | undefined, path: string): Node[] {
     return next === undefined ? [] : next.kind === 'unknown' ? [next] : getAll(next, rest.join('.'));
   }
   if (step !== '*') return getAll(get(node, step), rest.join('.'));
-  return node.items.flatMap((item) => getAll(item, rest.join('.')));
+  const found = node.items.flatMap((item) => getAll(item, rest.join('.')));
+  return node.open ? [...found, unknown(node.open)] : found;
 }

@@ -18,7 +18,7 @@ export function wholeComponent(
   context: ComponentContext,
 ): Omit<StatefulComponent, 'id'> | undefined {
   const check = (condition: Condition): Tri =>
-    holdsFor(resource.body, condition, (by, path) => referredBy(resource, type, by, path, context));
+    holdsFor(resource.body, condition, (by, path, where) => referredBy(resource, type, { by, path, where }, context));
   const ignored = or((type.ignoreWhen ?? []).map(check));
   if (ignored === 'yes') return undefined;
   const facets =
@@ -76,11 +76,23 @@ function placeOf(resource: Resource, condition: Condition) {
   return 'path' in condition ? get(resource.body, condition.path)?.at : undefined;
 }
 
-function referredBy(resource: Resource, type: StatefulType, by: string, path: string, context: ComponentContext): Tri {
+interface Reference {
+  readonly by: string;
+  readonly path: string;
+  readonly where: Condition | undefined;
+}
+
+function referredBy(
+  resource: Resource,
+  type: StatefulType,
+  { by, path, where }: Reference,
+  context: ComponentContext,
+): Tri {
   return or(
-    context
-      .own(by)
-      .map((one) => and([one.exists, or(getAll(one.body, path).map((value) => refersTo(value, resource, type)))])),
+    context.own(by).map((one) => {
+      const refers = or(getAll(one.body, path).map((value) => refersTo(value, resource, type)));
+      return refers === 'no' ? 'no' : and([one.exists, refers, where ? holdsFor(one.body, where) : 'yes']);
+    }),
   );
 }
 
@@ -99,7 +111,7 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
     component: componentFacet(resource),
     namespace: namespaceFacet(resource, context),
     // One object stands for all of them: whatever it says no to, every one does.
-    claim: { objects: [{ ...made, name: claimNames(resource) }] },
+    claim: { objects: [{ ...made, name: claimNames(resource, data.claims ?? '*{name}*') }] },
     pod: { objects: [made], open: 'the operator makes the pods' },
     storageClass: { objects: [], open: 'the operator makes the claims' },
     volume: { objects: [{ kind: scalar('whole') }] },
@@ -107,8 +119,13 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
 }
 
 /** Operators put the name of the custom resource into those of its claims: `pg-1`, `data-pg-0`, `datadir-pg-pxc-0`. */
-function claimNames(resource: Resource): Node {
+function claimNames(resource: Resource, form: string): Node {
   const name = textOf(resource.name);
   const reason = { code: 'generated', detail: 'the operator names the claims' } as const;
-  return unknown(reason, name === undefined ? {} : { pattern: [null, name, null] });
+  if (name === undefined) return unknown(reason);
+  const pieces = form
+    .replace('{name}', name)
+    .split(/(\*)/)
+    .filter((piece) => piece !== '');
+  return unknown(reason, { pattern: pieces.map((piece) => (piece === '*' ? null : piece)) });
 }

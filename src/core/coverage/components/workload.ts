@@ -97,6 +97,8 @@ function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
   const claims = pod.volumes.filter(
     (volume): volume is PodVolume & { claimName: Node } => volume.kind === 'claim' && volume.claimName !== undefined,
   );
+  // A pod that nothing brings back is a tool: it looks into a claim which belongs to something else.
+  if (pod.workload.type === 'Pod' && storeOf(pod) === undefined) return [];
   return claims
     .filter((volume) => !volume.mounts.every((mount) => mount.readOnly) || volume.mounts.length === 0)
     .filter((volume) => !isDefined(volume.claimName, pod.workload, context))

@@ -5,7 +5,7 @@ import type { TerraformDocument } from './document.ts';
 import { buildFolder, type Folder, orderDocuments } from './folder.ts';
 import { type LoadedModule, loadRoot } from './module-instance.ts';
 import { toResource } from './resource-instance.ts';
-import { assignValues, findRoots, reach } from './roots.ts';
+import { assignValues, findRoots, type Root, reach } from './roots.ts';
 import type { World } from './scope.ts';
 import { noValues, type ValuesFiles } from './variables.ts';
 
@@ -37,15 +37,15 @@ export function composeTerraform(input: ComposeInput<TerraformDocument>): Compos
     folders,
     roots.map(({ path }) => path),
   );
-  const built = roots.map(({ path, isExample }) => {
+  const built = roots.map(({ path, isExample, isLibrary }) => {
     const reached = new Set<string>();
     reach(path, folders, reached);
     const parts = [...reached].sort().flatMap((folder) => folders.get(folder) ?? []);
     const { always, named } = valuesOf.get(path) ?? noValues;
-    const key = [isExample, always.length, ...parts.map((folder) => folder.path)].join(' ');
+    const key = [isExample, isLibrary, always.length, ...parts.map((folder) => folder.path)].join(' ');
     const dependencies = [key, ...parts, ...always, ...named];
     return input.memo(`terraform environment ${path}`, dependencies, () =>
-      build(path, isExample, folders, { always, named }),
+      build({ path, isExample, isLibrary }, folders, { always, named, isLibrary }),
     );
   });
   return {
@@ -56,7 +56,7 @@ export function composeTerraform(input: ComposeInput<TerraformDocument>): Compos
   };
 }
 
-function build(path: string, isExample: boolean, folders: ReadonlyMap<string, Folder>, values: ValuesFiles): Built {
+function build({ path, isExample, isLibrary }: Root, folders: ReadonlyMap<string, Folder>, values: ValuesFiles): Built {
   const world: World = { instances: new Map(), missing: new Set(), unread: new Set(), steps: 0, depth: 0, modules: 0 };
   const root = loadRoot(folders.get(path) as Folder, { world, folders }, values);
   const modules = allModules(root);
@@ -68,7 +68,7 @@ function build(path: string, isExample: boolean, folders: ReadonlyMap<string, Fo
   const environment: Environment = {
     id: path,
     format: 'terraform',
-    title: 'Terraform root module',
+    title: isLibrary ? 'Terraform module' : 'Terraform root module',
     resources,
     purpose: isExample ? 'example' : 'production',
     ...(variant !== undefined && { variant }),

@@ -3,13 +3,18 @@ import { folderOf, type TerraformDocument } from './document.ts';
 import type { Folder } from './folder.ts';
 import { noValues, type ValuesFiles } from './variables.ts';
 
+export interface Root {
+  readonly path: string;
+  readonly isExample: boolean;
+  /** Made to be called: what its variables hold is for the callers to say, their defaults included. */
+  readonly isLibrary: boolean;
+}
+
 /**
  * Folders that people apply: those that no other folder calls. A module that only its own examples, tests or wrappers call
  * is somebody's product, so it counts as well, and so does one folder of a circle of calls.
  */
-export function findRoots(
-  folders: ReadonlyMap<string, Folder>,
-): { readonly path: string; readonly isExample: boolean }[] {
+export function findRoots(folders: ReadonlyMap<string, Folder>): Root[] {
   const paths = [...folders.keys()].sort();
   const isExample = examplePaths(paths);
   const isAuxiliary = (path: string) => isExample(path) || /(?:^|\/)wrappers?(?:\/|$)/.test(path);
@@ -28,7 +33,21 @@ export function findRoots(
     roots.push(path);
     reach(path, folders, reached);
   }
-  return roots.sort().map((path) => ({ path, isExample: isExample(path) }));
+  const calledAtAll = new Set(
+    [...folders.values()].flatMap((folder) => folder.callees.filter((one) => one !== folder.path)),
+  );
+  const hasExamples = (path: string) => paths.some((one) => isExample(one) && isBelow(one, path));
+  return roots.sort().map((path) => ({
+    path,
+    isExample: isExample(path),
+    isLibrary: !isExample(path) && (calledAtAll.has(path) || /(?:^|\/)modules\//.test(path) || hasExamples(path)),
+  }));
+}
+
+/** A module's own `examples/` lies right in its folder. */
+function isBelow(example: string, path: string): boolean {
+  const inside = path === '.' ? example : example.startsWith(`${path}/`) ? example.slice(path.length + 1) : undefined;
+  return inside !== undefined && /^examples?\//.test(inside);
 }
 
 /** A caller inside the called folder that belongs to it: a module's own `modules/`. */

@@ -12,6 +12,8 @@ export interface ValuesFiles {
   readonly always: readonly TerraformDocument[];
   /** Read by the runs that name them: prod.tfvars. */
   readonly named: readonly TerraformDocument[];
+  /** The module is made to be called: a default is not what it will be called with. */
+  readonly isLibrary?: boolean;
 }
 
 export const noValues: ValuesFiles = { always: [], named: [] };
@@ -38,7 +40,7 @@ export function rootVariable(name: string, declaration: Located, module: ModuleI
     return attribute && finish(declaration, scope, evaluate(attribute.value, { module, document }), 'variable');
   };
   const always = files.always.map(from).findLast((value) => value !== undefined);
-  const base = always ?? defaultOf(declaration, scope);
+  const base = always ?? (files.isLibrary ? undefined : defaultOf(declaration, scope));
   const named = files.named.flatMap((document) => from(document) ?? []);
   const at = placeOf(scope, declaration.block.labels[0] ?? declaration.block.type);
   const expression = `var.${name}`;
@@ -46,7 +48,10 @@ export function rootVariable(name: string, declaration: Located, module: ModuleI
     const because = reason('variable', `the variable ${name} depends on the values file`);
     return oneOf(base ? [base, ...named] : named, because, { at, expression });
   }
-  return base ?? unknown(reason('variable', `the variable ${name} has no value here`), { at, expression });
+  const detail = files.isLibrary
+    ? `whoever calls the module chooses ${name}`
+    : `the variable ${name} has no value here`;
+  return base ?? unknown(reason('variable', detail), { at, expression });
 }
 
 /** A variable of a called module: what the call passes, else its default. */
