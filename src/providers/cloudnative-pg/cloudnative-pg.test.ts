@@ -40,7 +40,7 @@ describe('CloudNativePG', () => {
       ['no section at all', cluster(), scheduled(), 'unprotected nothing'],
       ['the default method with a plug-in alone', cluster(plugin()), scheduled(), 'unprotected nothing'],
       ['the plug-in', cluster(plugin()), scheduled(byPlugin), 'protected'],
-      ['the plug-in by default name', cluster(plugin()), scheduled('method: plugin'), 'protected'],
+      ['a plug-in that it does not name', cluster(plugin()), scheduled('method: plugin'), 'unprotected nothing'],
       ['a plug-in that archives no WAL', cluster(plugin('')), scheduled(byPlugin), 'unprotected nothing'],
       [
         'a plug-in switched off',

@@ -28,7 +28,12 @@ export interface Wanted {
 /** What a backup by this method does, held against what the Cluster configures (backup_controller.go, checkPrerequisites). */
 export function methodOf(wanted: Wanted, cluster: Resource, context: PolicyContext): Method {
   const backup = get(cluster.body, 'spec.backup');
-  if (wanted.method === 'plugin') return pluginMethod(wanted.plugin ?? barmanPlugin, cluster, context);
+  if (wanted.method === 'plugin') {
+    if (wanted.plugin !== undefined) return pluginMethod(wanted.plugin, cluster, context);
+    // internal/webhook/v1/backup_webhook.go refuses the Backups that it makes.
+    const because = 'spec.pluginConfiguration names no plug-in, without which the method plugin is refused';
+    return { capture: 'none', because, retention: forever };
+  }
   const section = get(backup, wanted.method);
   const name = show(cluster.name);
   if (section?.kind === 'unknown') {

@@ -101,8 +101,8 @@ function unreadable(because: string): Method {
 }
 
 function pluginOf(resource: Resource): { plugin?: string } {
-  const name = textOf(get(resource.body, 'spec.pluginConfiguration.name'));
-  return name === undefined ? {} : { plugin: name };
+  const name = get(resource.body, 'spec.pluginConfiguration.name');
+  return name === undefined ? {} : { plugin: textOf(name) ?? show(name) };
 }
 
 function selectionOf(name: Node | undefined, namespace: Node | undefined): Selector {
