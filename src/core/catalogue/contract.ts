@@ -14,6 +14,8 @@ export interface StatefulType {
   readonly engine?: string | { readonly path: string };
   /** Files of a running engine copied one by one are not a usable copy. */
   readonly needsConsistency?: boolean;
+  /** Data is spread over the volumes of several nodes: their snapshots, taken one by one, do not fit together. */
+  readonly spread?: boolean;
   readonly data: DataSource;
   /** Not a component at all when one holds (a memcached cluster). */
   readonly ignoreWhen?: readonly Condition[];
@@ -129,6 +131,8 @@ export interface BuiltInBackup {
   readonly retentionDays: 'value' | 'forever' | number | { readonly path: string; readonly whenAbsent: number };
   /** What may be lost, in seconds: 300 for five minutes of point-in-time recovery, 86400 for daily snapshots. */
   readonly lossSeconds: number;
+  /** An older or second way to write the same: says nothing where it is not written. */
+  readonly onlyWhenWritten?: boolean;
   /** Safe edit that switches it on (reference: infrastructure-as-code 2.10). Absent: none is safe. */
   readonly fix?: BuiltInFix;
   readonly docs: string;

@@ -10,6 +10,8 @@ export interface ImageType {
   readonly role: 'database' | 'application' | 'cache' | 'observability';
   /** Files of the running engine, copied one by one, do not make a usable copy. */
   readonly needsConsistency: boolean;
+  /** With several replicas its data is spread over their volumes, whose snapshots do not fit together. */
+  readonly spread?: boolean;
   /** Where it keeps data, absolute. Empty: it keeps none. */
   readonly dataDirs: readonly string[];
 }

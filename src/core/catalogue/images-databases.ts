@@ -1,5 +1,19 @@
 import type { ImageType } from './image-contract.ts';
 
+/** Engines of which each replica holds another part. */
+const spreadEngines: ReadonlySet<string> = new Set([
+  'elasticsearch',
+  'opensearch',
+  'solr',
+  'milvus',
+  'kafka',
+  'pulsar',
+  'minio',
+  'cockroachdb',
+  'tidb',
+  'yugabytedb',
+]);
+
 /** Files of a running engine copied one by one are no usable copy, unless an entry says so. */
 function database(
   engine: string,
@@ -7,7 +21,8 @@ function database(
   dataDirs: readonly string[],
   more: Partial<ImageType> = {},
 ): ImageType {
-  return { engine, segments, role: 'database', needsConsistency: true, dataDirs, ...more };
+  const spread = spreadEngines.has(engine);
+  return { engine, segments, role: 'database', needsConsistency: true, ...(spread && { spread }), dataDirs, ...more };
 }
 
 export const databaseImages: readonly ImageType[] = [

@@ -47,6 +47,8 @@ export function evaluate(selector: Selector, facets: Facets, sameScope: boolean)
 function evaluateTest(test: TestSelector, facets: Facets, sameScope: boolean): Evaluation {
   const facet: Facet = facets[test.on] ?? { objects: [] };
   const answers = facet.objects.map((object) => {
+    if (test.whenUnseen !== undefined && isChosenElsewhere(object, test))
+      return { actual: undefined, result: test.whenUnseen };
     const actual = fieldOf(object, test);
     return { actual, result: answer(test.is, actual, object, hasKey(object, test), sameScope) };
   });
@@ -64,6 +66,13 @@ function evaluateTest(test: TestSelector, facets: Facets, sameScope: boolean): E
 function fieldOf(object: FacetObject, test: TestSelector): Node | undefined {
   const field = object[test.field];
   return test.key === undefined ? field : get(field, [test.key]);
+}
+
+/** A key that nobody wrote, among labels that a controller chooses. */
+function isChosenElsewhere(object: FacetObject, test: TestSelector): boolean {
+  const field = object[test.field];
+  if (test.key === undefined || field?.kind !== 'map') return false;
+  return field.open?.code === 'generated' && !field.entries.has(test.key);
 }
 
 /** Whether the key is written, whatever its value. */

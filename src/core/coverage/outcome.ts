@@ -125,16 +125,21 @@ function runningOutcomes(
       return [verdictOf('partial', 'versioning-only')];
     case 'mirror':
       return [verdictOf('partial', 'short-retention')];
-    case 'file-copy': {
-      if (!component.needsConsistency) return [verdictOf('protected')];
-      const quiesced = policy.quiesced ? evaluate(policy.quiesced, volume.facets, sameScope).result : 'no';
-      const consistent = verdictOf('protected');
-      const inconsistent = verdictOf('partial', 'crash-consistent');
-      return quiesced === 'yes' ? [consistent] : quiesced === 'no' ? [inconsistent] : [consistent, inconsistent];
-    }
+    case 'file-copy':
+      return component.needsConsistency ? consistencyOf(policy, volume, sameScope) : [verdictOf('protected')];
+    case 'snapshot-copy':
+      return component.spread ? consistencyOf(policy, volume, sameScope) : [verdictOf('protected')];
     default:
       return [verdictOf('protected')];
   }
+}
+
+/** Usable only if something quiesces the application first. */
+function consistencyOf(policy: BackupPolicy, volume: Volume, sameScope: boolean): Outcome[] {
+  const quiesced = policy.quiesced ? evaluate(policy.quiesced, volume.facets, sameScope).result : 'no';
+  const consistent = verdictOf('protected');
+  const inconsistent = verdictOf('partial', 'crash-consistent');
+  return quiesced === 'yes' ? [consistent] : quiesced === 'no' ? [inconsistent] : [consistent, inconsistent];
 }
 
 function withRetention(outcome: Outcome, policy: BackupPolicy, options: MatchOptions): Outcome {

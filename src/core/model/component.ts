@@ -17,6 +17,8 @@ export interface StatefulComponent {
   readonly engine?: string;
   /** True for engines whose files, copied one by one while it runs, do not make a usable copy. */
   readonly needsConsistency: boolean;
+  /** Its data is spread over several volumes, and snapshots of them are not of one moment. */
+  readonly spread?: boolean;
   readonly volumes: readonly Volume[];
   readonly exemption?: Exemption;
   /** It may be no primary copy, which cannot be told here; never reported as unprotected. */

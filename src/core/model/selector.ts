@@ -33,7 +33,10 @@ export interface TestSelector {
   readonly repair?: Repair;
   /** Operands with the same word here are alternatives: to mend one of them is enough. */
   readonly oneOf?: string;
-  /** Answer when nothing of that side is in the workspace. Default: `unknown` where more may exist, else `no`. */
+  /**
+   * Answer when nothing of that side is in the workspace, or its labels are chosen by a controller and nobody wrote the key. Default:
+   * `unknown` where more may exist, else `no`.
+   */
   readonly whenUnseen?: Tri;
 }
 

@@ -38,6 +38,7 @@ export const documentTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'elasticsearch',
+    spread: true,
     example: ['elasticsearch.k8s.elastic.co/v1', 'Elasticsearch'],
     engine: 'elasticsearch',
     storage: ['spec.nodeSets'],
@@ -48,6 +49,7 @@ export const documentTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'opensearch-cluster',
+    spread: true,
     example: ['opensearch.opster.io/v1', 'OpenSearchCluster'],
     alsoTypes: ['opensearch.org/OpenSearchCluster'],
     engine: 'opensearch',
@@ -62,6 +64,7 @@ export const documentTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'solr-cloud',
+    spread: true,
     example: ['solr.apache.org/v1beta1', 'SolrCloud'],
     engine: 'solr',
     storage: ['spec.dataStorage.persistent'],
@@ -72,6 +75,7 @@ export const documentTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'milvus',
+    spread: true,
     example: ['milvus.io/v1beta1', 'Milvus'],
     engine: 'milvus',
     storage: ['spec.dependencies'],

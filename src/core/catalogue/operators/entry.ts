@@ -11,6 +11,7 @@ export interface OperatorEntry {
   readonly role?: StatefulType['role'];
   /** Default true: these are databases. */
   readonly needsConsistency?: boolean;
+  readonly spread?: boolean;
   readonly storage: readonly string[];
   readonly whenAbsent: 'stateful' | 'ephemeral';
   readonly claims?: string;
@@ -35,6 +36,7 @@ export function operatorType(entry: OperatorEntry): StatefulType {
     role: entry.role ?? 'database',
     ...(engine !== undefined && { engine }),
     needsConsistency: entry.needsConsistency ?? true,
+    ...(entry.spread && { spread: true }),
     data: { kind: 'operator', storage: entry.storage, whenAbsent: entry.whenAbsent, ...(claims && { claims }) },
     ...(ignoreWhen && { ignoreWhen }),
     ...(exemptWhen && { exemptWhen }),

@@ -4,6 +4,7 @@ import { operatorType } from './entry.ts';
 export const messagingTypes: readonly StatefulType[] = [
   operatorType({
     id: 'strimzi-node-pool',
+    spread: true,
     example: ['kafka.strimzi.io/v1', 'KafkaNodePool'],
     engine: 'kafka',
     storage: ['spec.storage'],
@@ -15,6 +16,7 @@ export const messagingTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'strimzi-kafka',
+    spread: true,
     example: ['kafka.strimzi.io/v1beta2', 'Kafka'],
     engine: 'kafka',
     // Newer clusters keep their storage in KafkaNodePools, which are components of their own.
@@ -41,6 +43,7 @@ export const messagingTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'bookkeeper-cluster',
+    spread: true,
     example: ['bookkeeper.streamnative.io/v1alpha1', 'BookKeeperCluster'],
     engine: 'pulsar',
     storage: ['spec.storage'],

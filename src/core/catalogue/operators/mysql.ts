@@ -55,6 +55,7 @@ export const mysqlTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'vitess-cluster',
+    spread: true,
     example: ['planetscale.com/v2', 'VitessCluster'],
     engine: 'mysql',
     storage: ['spec.keyspaces'],
@@ -65,6 +66,7 @@ export const mysqlTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'tidb-cluster',
+    spread: true,
     example: ['pingcap.com/v1alpha1', 'TidbCluster'],
     alsoTypes: ['core.pingcap.com/TiKVGroup', 'core.pingcap.com/PDGroup', 'core.pingcap.com/TiFlashGroup'],
     engine: 'tidb',

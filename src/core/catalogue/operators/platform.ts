@@ -5,6 +5,7 @@ import { operatorType } from './entry.ts';
 export const platformTypes: readonly StatefulType[] = [
   operatorType({
     id: 'minio-tenant',
+    spread: true,
     example: ['minio.min.io/v2', 'Tenant'],
     engine: 'minio',
     role: 'bucket',

@@ -27,6 +27,7 @@ export const wideColumnTypes: readonly StatefulType[] = [
   }),
   operatorType({
     id: 'cockroach-cluster',
+    spread: true,
     example: ['crdb.cockroachlabs.com/v1alpha1', 'CrdbCluster'],
     engine: 'cockroachdb',
     storage: ['spec.dataStore'],

@@ -10,8 +10,6 @@ export const chosenByOperator: UnknownReason = {
   detail: 'the operator chooses the labels of what it creates',
 };
 
-export const openMap: MapNode = { ...emptyMap, open: chosenByOperator };
-
 /** The `component` side: what a policy can ask about the object itself. */
 export function componentFacet(resource: Resource, more: FacetObject = {}): Facet {
   return {

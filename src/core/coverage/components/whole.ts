@@ -1,6 +1,6 @@
 import type { Condition, DataSource, StatefulType } from '../../catalogue/contract.ts';
 import type { Exemption, StatefulComponent } from '../../model/component.ts';
-import { type Node, scalar, unknown } from '../../model/node.ts';
+import { type Entry, type Node, scalar, unknown } from '../../model/node.ts';
 import { get, show, textOf } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facets } from '../../model/selector.ts';
@@ -8,7 +8,8 @@ import { and, or, type Tri } from '../../model/tri.ts';
 import { cloudFacets } from './cloud.ts';
 import { getAll, holdsFor } from './conditions.ts';
 import type { ComponentContext } from './context.ts';
-import { componentFacet, namespaceFacet, openMap } from './facts.ts';
+import { isCacheName } from './exemptions.ts';
+import { chosenByOperator, componentFacet, namespaceFacet } from './facts.ts';
 import { refersTo } from './refers.ts';
 
 /** A thing whose inside is not in the files, an operator's custom resource or a cloud resource: one volume, the whole of it. */
@@ -39,6 +40,7 @@ export function wholeComponent(
     role: type.role,
     ...(engine !== undefined && { engine }),
     needsConsistency: type.needsConsistency ?? false,
+    ...(type.spread && { spread: true }),
     volumes: [{ name: show(resource.name), kind: 'whole', at: resource.at, facets }],
     ...exemptionOf(resource, type, check, ignored),
     at: resource.at,
@@ -54,6 +56,8 @@ function exemptionOf(
 ): Pick<StatefulComponent, 'exemption' | 'mayBeExempt'> {
   const answers = (type.exemptWhen ?? []).map((condition) => ({ condition, result: check(condition) }));
   const sure = answers.find((one) => one.result === 'yes')?.condition;
+  const named = type.role === 'database' ? undefined : cacheName(resource, type);
+  if (named !== undefined && !sure) return { exemption: { by: 'cache', reason: `${named} is named as a cache` } };
   if (sure) {
     const at = placeOf(resource, sure);
     const exemption: Exemption = { by: sure.by, reason: sure.reason, ...(at && { at }) };
@@ -70,6 +74,13 @@ function exemptionOf(
       ...(at && { at }),
     },
   };
+}
+
+/** The name of a bucket, disk or share that says that nothing in it needs to last. */
+function cacheName(resource: Resource, type: StatefulType): string | undefined {
+  if (type.data.kind !== 'cloud') return undefined;
+  const given = type.data.name === undefined ? undefined : textOf(get(resource.body, type.data.name));
+  return [given, textOf(resource.name)].find((name) => name !== undefined && isCacheName(name));
 }
 
 function placeOf(resource: Resource, condition: Condition) {
@@ -90,10 +101,18 @@ function referredBy(
 ): Tri {
   return or(
     context.own(by).map((one) => {
-      const refers = or(getAll(one.body, path).map((value) => refersTo(value, resource, type)));
+      const refers = or(
+        getAll(one.body, path).map((value) => (isFromOutside(value) ? 'no' : refersTo(value, resource, type))),
+      );
       return refers === 'no' ? 'no' : and([one.exists, refers, where ? holdsFor(one.body, where) : 'yes']);
     }),
   );
+}
+
+/** A name that comes from a variable or another state is that of something made there: what is made here is referred to. */
+function isFromOutside(value: Node): boolean {
+  if (value.kind !== 'unknown' || value.pattern || value.choices) return false;
+  return value.expression !== undefined && (value.reason.code === 'unresolved' || value.reason.code === 'variable');
 }
 
 function operatorFacets(resource: Resource, data: DataSource, context: ComponentContext): Facets | undefined {
@@ -102,17 +121,17 @@ function operatorFacets(resource: Resource, data: DataSource, context: Component
   if (!stored && data.whenAbsent === 'ephemeral') return undefined;
   const made = {
     namespace: resource.namespace,
-    labels: openMap,
-    annotations: openMap,
+    labels: handedOn(resource.body),
+    annotations: handedOn(resource.body),
     mounted: scalar(true),
     running: scalar(true),
   };
   return {
     component: componentFacet(resource),
     namespace: namespaceFacet(resource, context),
-    // One object stands for all of them: whatever it says no to, every one does.
+    // One object stands for all of a kind: whatever it says no to, every one does.
     claim: { objects: [{ ...made, name: claimNames(resource, data.claims ?? '*{name}*') }] },
-    pod: { objects: [made], open: 'the operator makes the pods' },
+    pod: { objects: [made] },
     storageClass: { objects: [], open: 'the operator makes the claims' },
     volume: { objects: [{ kind: scalar('whole') }] },
   };
@@ -128,4 +147,23 @@ function claimNames(resource: Resource, form: string): Node {
     .split(/(\*)/)
     .filter((piece) => piece !== '');
   return unknown(reason, { pattern: pieces.map((piece) => (piece === '*' ? null : piece)) });
+}
+
+/**
+ * Labels and annotations of what the operator makes: its own, which nobody can see, and those that the custom resource writes
+ * somewhere for it to hand on (`inheritedMetadata`, pod and claim templates), of which only a `domain/name` can be told apart.
+ */
+function handedOn(body: Node): Node {
+  const entries = new Map<string, Entry>();
+  const walk = (node: Node): void => {
+    if (node.kind === 'list') for (const item of node.items) walk(item);
+    if (node.kind !== 'map') return;
+    for (const [key, entry] of node.entries) {
+      if (/^[a-z0-9.-]+\.[a-z]+\/./.test(key) && entry.value.kind === 'scalar')
+        entries.set(key, { value: unknown(chosenByOperator, { choices: [entry.value, scalar(null)] }) });
+      else walk(entry.value);
+    }
+  };
+  walk(body);
+  return { kind: 'map', entries, open: chosenByOperator };
 }

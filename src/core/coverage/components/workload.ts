@@ -31,6 +31,7 @@ export function workloadComponent(pod: PodView, context: ComponentContext): Omit
     role: store?.role === 'cache' ? 'cache' : 'workload',
     ...(store && { engine: store.engine }),
     needsConsistency: store?.needsConsistency ?? false,
+    ...(store?.spread && volumes.length > 1 && { spread: true }),
     volumes,
     ...(exemption && { exemption }),
     at: pod.workload.at,
