@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { veleroVersion } from '../build/modules.ts';
+import type { KubeObject } from '../run/kube-api.ts';
+import { manifest } from '../run/manifests.ts';
+import type { ClusterContext } from './context.ts';
+import type { S3 } from './s3.ts';
+
+/** The Velero server as a local process, with one backup location; resolves when that is available. */
+export async function startVelero(context: ClusterContext, s3: S3): Promise<void> {
+  const { dir, ports, programs, processes, api, kubeconfig } = context;
+  const credentials = `[default]\naws_access_key_id=${s3.accessKey}\naws_secret_access_key=${s3.secretKey}\n`;
+  const home = join(dir, 'velero');
+  await mkdir(join(home, 'plugins'), { recursive: true });
+  await writeFile(join(home, 'credentials'), credentials, { mode: 0o600 });
+  // Velero runs every program in the folder as a plug-in, so only that one may be there.
+  await symlink(programs.path('velero-plugin-for-aws'), join(home, 'plugins', 'velero-plugin-for-aws'));
+
+  await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'velero' } });
+  await Promise.all((await definitions(context)).map((object) => api.apply(object)));
+  const values = { version: veleroVersion, credentials, bucket: s3.bucket, region: s3.region, endpoint: s3.endpoint };
+  for (const object of await manifest('velero.yaml', values)) await api.apply(object);
+  for (const object of await manifest('developer.yaml')) await api.apply(object);
+
+  await processes.run({
+    name: 'velero',
+    program: programs.path('velero'),
+    args: [
+      'server',
+      '--features=EnableCSI',
+      `--plugin-dir=${join(home, 'plugins')}`,
+      `--kubeconfig=${kubeconfig}`,
+      '--namespace=velero',
+      `--metrics-address=127.0.0.1:${ports.veleroMetrics}`,
+      '--profiler-address=',
+      // Ten seconds by default: most of the time of a small backup.
+      '--item-operation-sync-frequency=1s',
+    ],
+    env: { AWS_SHARED_CREDENTIALS_FILE: join(home, 'credentials'), VELERO_NAMESPACE: 'velero' },
+  });
+  const location = '/apis/velero.io/v1/namespaces/velero/backupstoragelocations/default';
+  await api
+    .until(location, 'the backup location is available', (one) => one.status?.phase === 'Available')
+    .catch(async (cause) => {
+      throw new Error(`Velero is not ready:\n${await processes.tail('velero')}`, { cause });
+    });
+}
+
+async function definitions({ programs, kubeconfig }: ClusterContext): Promise<readonly KubeObject[]> {
+  const args = ['install', '--crds-only', '--dry-run', '-o', 'json', `--kubeconfig=${kubeconfig}`];
+  const { stdout } = await promisify(execFile)(programs.path('velero'), args, { maxBuffer: 1 << 26 });
+  const list = JSON.parse(stdout) as { readonly items: readonly KubeObject[] };
+  return list.items;
+}
