@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ComponentView, Location } from '../core/session/types.ts';
+import type { Model } from './model.ts';
 import type { Paths } from './paths.ts';
-import { facts, gapWord, shortType, verdictIcons, verdictWord } from './words.ts';
+import { facts, gapWord, shortEnvironment, shortType, verdictIcons, verdictWord } from './words.ts';
 
 const t = vscode.l10n.t;
 const evidenceShown = 6;
@@ -9,20 +10,27 @@ const evidenceShown = 6;
 /** Markdown with icons, and with links to the few commands that only show something. */
 export function createMarkdown(): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
+  text.supportHtml = true;
   text.isTrusted = { enabledCommands: ['backops.explain', 'backops.openRuleDocs'] };
   return text;
 }
 
+interface Needs {
+  readonly paths: Paths;
+  readonly model: Model;
+}
+
 /** One component in all its environments: verdict, facts and the chain of reasons, with links to their places. */
-export function describeComponents(group: readonly ComponentView[], paths: Paths): vscode.MarkdownString {
+export function describeComponents(group: readonly ComponentView[], { paths, model }: Needs): vscode.MarkdownString {
   const text = createMarkdown();
   const [first] = group;
+  const short = (id: string): string => shortEnvironment(id, model.environments);
   if (!first) return text;
   const same = group.every(
     (one) => one.verdict === first.verdict && JSON.stringify(one.evidence) === JSON.stringify(first.evidence),
   );
   for (const one of same ? [first] : group) {
-    append(text, one, paths, same ? group.map((each) => each.environment) : [one.environment]);
+    append(text, one, paths, same ? group.map((each) => short(each.environment)) : [short(one.environment)]);
   }
   const argument = encodeURIComponent(JSON.stringify([group.map((one) => one.id)]));
   text.appendMarkdown(
@@ -37,10 +45,11 @@ function append(
   paths: Paths,
   environments: readonly string[],
 ): void {
-  const { icon } = verdictIcons[component.verdict];
+  const { icon, color } = verdictIcons[component.verdict];
+  const colored = `<span style="color:var(--vscode-${color.replaceAll('.', '-')});">$(${icon})</span>`;
   const where = environments.every((one) => one === '.') ? '' : ` — ${environments.map(code).join(', ')}`;
   text.appendMarkdown(
-    `$(${icon}) **${shortType(component.type)} ${escapeMarkdown(component.name)}**: ${verdictWord(component.verdict)}${where}\n\n`,
+    `${colored} **${shortType(component.type)} ${escapeMarkdown(component.name)}**: ${verdictWord(component.verdict)}${where}\n\n`,
   );
   const known = [...component.gaps.filter((gap) => gap !== 'nothing').map(gapWord), ...facts(component)];
   if (known.length > 0) text.appendMarkdown(`${escapeMarkdown(known.join(' · '))}\n\n`);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatDuration } from '../core/model/duration.ts';
 import type { Gap, Verdict } from '../core/model/verdict.ts';
-import type { ComponentView } from '../core/session/types.ts';
+import type { ComponentView, EnvironmentView } from '../core/session/types.ts';
 
 const t = vscode.l10n.t;
 
@@ -89,6 +89,16 @@ export function oneLine(component: ComponentView): string {
 
 /** `apps/StatefulSet` → `StatefulSet`. */
 export const shortType = (type: string): string => type.slice(type.lastIndexOf('/') + 1);
+
+/** The shortest end of an environment's path that no other has: `prod` for `kubernetes/overlays/prod`. */
+export function shortEnvironment(id: string, all: readonly EnvironmentView[]): string {
+  const parts = id.split('/');
+  for (let from = parts.length - 1; from > 0; from -= 1) {
+    const end = parts.slice(from).join('/');
+    if (!all.some((one) => one.id !== id && (one.id === end || one.id.endsWith(`/${end}`)))) return end;
+  }
+  return id;
+}
 
 /** What stands at one place of a text, in every environment that it is part of; worst verdict first. */
 export function byPlace(components: readonly ComponentView[]): ComponentView[][] {

@@ -3,7 +3,7 @@ import type { ComponentView } from '../../core/session/types.ts';
 import type { Parts } from '../compose.ts';
 import { wantedDocuments } from '../files.ts';
 import { hasCodeLens, toggleCodeLens } from '../settings.ts';
-import { byPlace, oneLine } from '../words.ts';
+import { byPlace, oneLine, shortEnvironment } from '../words.ts';
 
 const longest = 110;
 
@@ -22,18 +22,28 @@ export function registerCodeLens({ model, paths, positions, commands }: Parts): 
       provideCodeLenses(document) {
         const file = paths.toPath(document.uri);
         if (file === undefined || !hasCodeLens()) return [];
-        return byPlace(model.components(file)).map((group) => {
-          const range = positions.range((group[0] as ComponentView).location);
-          return new vscode.CodeLens(range, {
-            title: titleOf(group),
-            tooltip: vscode.l10n.t('Show the evidence'),
-            command: 'backops.explain',
-            arguments: [group.map((one) => one.id)],
-          });
-        });
+        return byPlace(model.components(file)).flatMap(lenses);
       },
     }),
   );
+
+  /** One lens when it is the same in all environments, otherwise one for each answer, worst first. */
+  function lenses(group: readonly ComponentView[]): vscode.CodeLens[] {
+    const answers = new Map<string, ComponentView[]>();
+    for (const one of group) {
+      const title = `$(${icons[one.verdict]})\u2002${cut(oneLine(one))}`;
+      answers.set(title, [...(answers.get(title) ?? []), one]);
+    }
+    return [...answers].map(([title, members]) => {
+      const where = members.map((one) => shortEnvironment(one.environment, model.environments)).join(', ');
+      return new vscode.CodeLens(positions.range((members[0] as ComponentView).location), {
+        title: answers.size === 1 ? title : `${title} (${where})`,
+        tooltip: vscode.l10n.t('Show the evidence'),
+        command: 'backops.explain',
+        arguments: [group.map((one) => one.id)],
+      });
+    });
+  }
 }
 
 const icons = {
@@ -43,16 +53,5 @@ const icons = {
   unknown: 'question',
   exempt: 'circle-slash',
 } as const;
-
-/** The same text in all environments once; otherwise each with the environments in which it holds, worst first. */
-function titleOf(group: readonly ComponentView[]): string {
-  const lines = new Map<string, string[]>();
-  for (const one of group) {
-    const line = `$(${icons[one.verdict]}) ${cut(oneLine(one))}`;
-    lines.set(line, [...(lines.get(line) ?? []), one.environment]);
-  }
-  const single = lines.size === 1;
-  return [...lines].map(([line, environments]) => (single ? line : `${line} (${environments.join(', ')})`)).join('   ');
-}
 
 const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text);

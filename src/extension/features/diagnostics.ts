@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../core/model/finding.ts';
 import type { NoticeView } from '../../core/session/types.ts';
 import type { Parts } from '../compose.ts';
+import { shortEnvironment } from '../words.ts';
 import { ruleDocsUri } from './rule-docs.ts';
 
 const t = vscode.l10n.t;
@@ -44,7 +45,7 @@ export function registerDiagnostics({ model, paths, positions }: Parts): vscode.
   /** Says where it holds, when it does not hold everywhere. */
   function where({ environments }: Finding): string {
     if (model.environments.length < 2 || (environments.length === 1 && environments[0] === '.')) return '';
-    return ` (${t('in {0}', environments.join(', '))})`;
+    return ` (${t('in {0}', environments.map((one) => shortEnvironment(one, model.environments)).join(', '))})`;
   }
 
   /** What other extensions report as well, the syntax of YAML and HCL, is left to them. */

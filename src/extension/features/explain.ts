@@ -75,10 +75,17 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
   const policy = (one: PolicyView): string =>
     `- **${shortType(one.type)} ${escapeMarkdown(one.name)}**: ${escapeMarkdown(one.summary)} — ${place(one.location)}`;
 
+  /**
+   * The preview opens no `file:` links, but takes a path that starts with a slash from the first workspace folder; in
+   * another folder the place is named only.
+   */
   function place(location: Location): string {
+    const label = escapeMarkdown(`${location.file}:${location.line}`);
     const uri = paths.toUri(location.file);
-    const label = `${location.file}:${location.line}`;
-    return uri ? `[${escapeMarkdown(label)}](${uri.with({ fragment: `L${location.line}` })})` : escapeMarkdown(label);
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+    if (!uri || !root || !uri.path.startsWith(`${root.path}/`)) return label;
+    const path = encodeURI(uri.path.slice(root.path.length)).replace(/[()#?]/g, encodeURIComponent);
+    return `[${label}](${path}#L${location.line})`;
   }
 
   return vscode.Disposable.from(
@@ -93,13 +100,13 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
   );
 }
 
-/** Characters and not icons: a Markdown preview shows no icon font. */
+/** Characters and not icons: a Markdown preview shows no icon font, and not every system has colourful ones. */
 const symbol: Readonly<Record<ComponentView['verdict'], string>> = {
-  protected: '✅',
-  partial: '⚠️',
-  unprotected: '❌',
-  unknown: '❔',
-  exempt: '➖',
+  protected: '✓',
+  partial: '!',
+  unprotected: '✗',
+  unknown: '?',
+  exempt: '–',
 };
 
 /** From a lens, a link or an item of the coverage view. */

@@ -17,7 +17,10 @@ export function registerHover({ model, paths, positions }: Parts): vscode.Dispos
         one.location.file === file && positions.range(one.location).contains(position);
       const [group] = byPlace(model.components(file).filter(here));
       if (group)
-        return new vscode.Hover(describeComponents(group, paths), positions.range(group[0]?.location ?? never()));
+        return new vscode.Hover(
+          describeComponents(group, { paths, model }),
+          positions.range(group[0]?.location ?? never()),
+        );
       const policies = model.policies.filter(here);
       const [policy] = policies;
       if (!policy) return undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ComponentView } from '../../../core/session/types.ts';
 import { describeComponents } from '../../markdown.ts';
+import type { Model } from '../../model.ts';
 import type { Paths } from '../../paths.ts';
 import type { Positions } from '../../positions.ts';
 import { facts, gapWord, shortType, verdictIcons, verdictWord } from '../../words.ts';
@@ -15,6 +16,7 @@ export interface ComponentNode {
 }
 
 interface Needs {
+  readonly model: Model;
   readonly paths: Paths;
   readonly positions: Positions;
 }
@@ -37,7 +39,7 @@ export function groupItem(group: Group, grouping: Grouping, { paths }: Needs): v
   return item;
 }
 
-export function componentItem({ component, grouping }: ComponentNode, { paths, positions }: Needs): vscode.TreeItem {
+export function componentItem({ component, grouping }: ComponentNode, needs: Needs): vscode.TreeItem {
   const item = new vscode.TreeItem(component.name);
   item.id = `${grouping}:${component.id}`;
   item.contextValue = isProblem(component) ? 'component problem' : 'component';
@@ -47,12 +49,12 @@ export function componentItem({ component, grouping }: ComponentNode, { paths, p
     component.verdict === 'protected' && said.length > 0
       ? said
       : [short(component), ...(component.verdict === 'partial' ? said : [])];
-  item.description = [grouping === 'kind' ? component.environment : shortType(component.type), ...what]
+  item.description = [...what, grouping === 'kind' ? component.environment : shortType(component.type)]
     .filter((one) => one !== '.')
     .join(' · ');
-  item.tooltip = describeComponents([component], paths);
+  item.tooltip = describeComponents([component], needs);
   item.accessibilityInformation = { label: `${component.name}, ${verdictWord(component.verdict)}, ${said.join(', ')}` };
-  const location = positions.location(component.location);
+  const location = needs.positions.location(component.location);
   if (location) {
     item.command = {
       title: t('Open'),
