@@ -182,7 +182,8 @@ export const terraformModuleTypes: readonly StatefulType[] = [
       ),
     ],
     builtIn: ['enabled', 'status'].map((key) => ({
-      title: `versioning (${key})`,
+      title: 'versioning',
+      ...(key === 'status' && { onlyWhenWritten: true }),
       method: 'versioning',
       path: `versioning.${key}`,
       on: { oneOf: [true, 'Enabled'] },

@@ -6,7 +6,7 @@ import type { BackupPolicy, CaptureRule, Retention } from '../model/policy.ts';
 import { get, numberOf, show } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Selector } from '../model/selector.ts';
-import { type Tri, tri } from '../model/tri.ts';
+import { and, or, type Tri, tri } from '../model/tri.ts';
 import { holdsFor } from './components/conditions.ts';
 import { refersTo } from './components/refers.ts';
 
@@ -20,6 +20,7 @@ export function builtInPolicies(
   companions: (type: string) => readonly Resource[],
 ): BackupPolicy[] {
   return (type.builtIn ?? []).flatMap((backup) => {
+    if (backup.onlyWhenWritten && get(component.resource.body, backup.path) === undefined) return [];
     if (!backup.companion) return [policyOf(component, backup, component.resource)];
     const { refersBy } = backup.companion;
     const told = companions(backup.companion.type)
@@ -28,9 +29,21 @@ export function builtInPolicies(
       .filter((one) => one.refers !== 'no');
     const policies = told.map(({ companion, refers }) => policyOf(component, backup, companion, refers));
     const settled = told.some(({ companion, refers }) => refers === 'yes' && companion.exists === 'yes');
+    const tellsItself = isToldElsewhere(type, backup, component.resource);
     const silent = backup.whenAbsent === undefined && backup.whenAbsentIf === undefined;
-    return settled || silent ? policies : [...policies, policyOf(component, backup, component.resource)];
+    return settled || silent || tellsItself ? policies : [...policies, policyOf(component, backup, component.resource)];
   });
+}
+
+/** The resource itself says it, in the older way to write the same. */
+function isToldElsewhere(type: StatefulType, backup: BuiltInBackup, resource: Resource): boolean {
+  return (type.builtIn ?? []).some(
+    (other) =>
+      other !== backup &&
+      other.title === backup.title &&
+      !other.companion &&
+      get(resource.body, other.path) !== undefined,
+  );
 }
 
 function policyOf(
@@ -77,6 +90,34 @@ function policyOf(
     reach: 'exact',
     problems: [],
   };
+}
+
+/** Does it keep old versions? A fact that other policies ask for; absent for types without versions. */
+export function versioningOf(
+  resource: Resource,
+  type: StatefulType,
+  companions: (type: string) => readonly Resource[],
+): Node | undefined {
+  const kinds = (type.builtIn ?? []).filter((backup) => backup.method === 'versioning');
+  if (kinds.length === 0) return undefined;
+  const answers = kinds.flatMap((backup) => {
+    if (!backup.companion) return [stateOf(backup, resource)];
+    const { refersBy } = backup.companion;
+    return companions(backup.companion.type).map((one) => {
+      const refers = refersTo(get(one.body, refersBy), resource, type);
+      return refers === 'no' ? 'no' : and([refers, existsBeside(one, resource), stateOf(backup, one)]);
+    });
+  });
+  const answer = or(answers);
+  const detail = 'whether it is versioned cannot be read';
+  return answer === 'unknown'
+    ? { kind: 'unknown', reason: { code: 'unresolved', detail } }
+    : { kind: 'scalar', value: answer === 'yes' };
+}
+
+function stateOf(backup: BuiltInBackup, holder: Resource): Tri {
+  const value = get(holder.body, backup.path);
+  return value === undefined ? 'no' : isOn(value, backup);
 }
 
 /** Is the setting's holder there whenever the component is? */
@@ -171,9 +212,11 @@ function retentionOf(backup: BuiltInBackup, body: Node, written: Node | undefine
   const node = retentionDays === 'value' ? (written ?? defaultOf(backup, body)) : get(body, retentionDays.path);
   const days = node === undefined && retentionDays !== 'value' ? retentionDays.whenAbsent : numberOf(node);
   if (days !== undefined) return { kind: 'duration', seconds: days * day, ...(node?.at && { at: node.at }) };
+  const choices = node?.kind === 'unknown' ? node.choices?.map(numberOf) : undefined;
   return {
     kind: 'unknown',
     because: node?.kind === 'unknown' ? node.reason.detail : 'the retention cannot be read',
+    ...(choices?.every((one) => one !== undefined) && { possibleSeconds: choices.map((one) => one * day) }),
     ...(node?.at && { at: node.at }),
   };
 }

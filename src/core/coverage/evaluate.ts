@@ -45,6 +45,8 @@ export function evaluate(selector: Selector, facets: Facets, sameScope: boolean)
 }
 
 function evaluateTest(test: TestSelector, facets: Facets, sameScope: boolean): Evaluation {
+  // Only disks have a machine: for everything else the question does not arise, and there is nothing to tell.
+  if (test.on === 'host' && !facets.host) return { result: 'no', deciding: [] };
   const facet: Facet = facets[test.on] ?? { objects: [] };
   const answers = facet.objects.map((object) => {
     if (test.whenUnseen !== undefined && isChosenElsewhere(object, test))

@@ -105,7 +105,7 @@ function outcomesOf(
   if (policy.schedule.kind === 'on-demand') return [verdictOf('unprotected', 'on-demand-only')];
   if (policy.schedule.kind === 'invalid') return [verdictOf('unprotected', 'nothing')];
   if (policy.state.active === 'no') return [verdictOf('unprotected', 'paused')];
-  const running = runningOutcomes(policy, component, volume, rule.method, sameScope).map((outcome) =>
+  const running = runningOutcomes(policy, component, volume, rule.method, sameScope).flatMap((outcome) =>
     withRetention(outcome, policy, options),
   );
   return policy.state.active === 'unknown' ? [...running, verdictOf('unprotected', 'paused')] : running;
@@ -142,13 +142,18 @@ function consistencyOf(policy: BackupPolicy, volume: Volume, sameScope: boolean)
   return quiesced === 'yes' ? [consistent] : quiesced === 'no' ? [inconsistent] : [consistent, inconsistent];
 }
 
-function withRetention(outcome: Outcome, policy: BackupPolicy, options: MatchOptions): Outcome {
-  const kept = retentionSeconds(policy.retention, policy.schedule);
-  if (kept === undefined || kept >= options.minimumRetentionSeconds) return outcome;
-  return {
+function withRetention(outcome: Outcome, policy: BackupPolicy, options: MatchOptions): Outcome[] {
+  const { retention } = policy;
+  const known = retentionSeconds(retention, policy.schedule);
+  const possible =
+    retention.kind === 'unknown' ? (retention.possibleSeconds ?? []) : known === undefined ? [] : [known];
+  const short: Outcome = {
     verdict: outcome.verdict === 'protected' ? 'partial' : outcome.verdict,
     gaps: unique([...outcome.gaps, 'short-retention']),
   };
+  const isShort = possible.map((kept) => kept < options.minimumRetentionSeconds);
+  if (!isShort.includes(true)) return [outcome];
+  return isShort.includes(false) ? [outcome, short] : [short];
 }
 
 function verdictOf(verdict: Verdict, ...gaps: Gap[]): Outcome {

@@ -100,7 +100,13 @@ export type Retention =
   | { readonly kind: 'duration'; readonly seconds: number; readonly at?: Place }
   | { readonly kind: 'count'; readonly count: number; readonly at?: Place }
   | { readonly kind: 'forever' }
-  | { readonly kind: 'unknown'; readonly because: string; readonly at?: Place };
+  | {
+      readonly kind: 'unknown';
+      readonly because: string;
+      /** It is one of these: what the values files of several deployments say. */
+      readonly possibleSeconds?: readonly number[];
+      readonly at?: Place;
+    };
 
 /**
  * What is wrong with a policy, in the provider's words; rules pick problems up by kind, so that no provider names a rule.

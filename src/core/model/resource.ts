@@ -50,6 +50,11 @@ export interface Environment {
   /** `example`: under examples/, test/, fixtures/. Shown in the coverage, never reported as a problem. */
   readonly purpose: 'production' | 'example';
   /**
+   * Made to be called by somebody else (a Terraform module that is opened on its own), who may well back up what is in it: what
+   * it holds is never called unprotected.
+   */
+  readonly isLibrary?: boolean;
+  /**
    * Which of several deployments this is (`prod`, `dev`), where the layout says so. Environments of different
    * variants do not share a cluster or account.
    */

@@ -40,7 +40,9 @@ export function arnSelection(list: Node | undefined, options: Options): ArnSelec
     const is = { op: 'in' as const, values: addresses };
     parts.push({ ...test(options, 'address', is), ...from, ...group, ...mend, gap: 'selector-misses' });
   }
-  if (typed.length > 0) parts.push({ ...globs(options, typed), ...from, ...group, ...mend });
+  // A list that names resources one by one was meant to be kept up to date.
+  const listed = addresses.length > 0 && { gap: 'selector-misses' as const };
+  if (typed.length > 0) parts.push({ ...globs(options, typed), ...from, ...group, ...mend, ...listed });
   if (list.open) parts.push(constant('unknown', `${options.label}: ${list.open.detail}`, list.at));
   return {
     explicit: parts.length > 0 ? any(...parts) : never,

@@ -89,9 +89,11 @@ function retentionOf(node: Node | undefined): Retention {
   const at = node.at && { at: node.at };
   if (days === 0) return { kind: 'forever' };
   if (days !== undefined) return { kind: 'duration', seconds: days * day, ...at };
+  const choices = node.kind === 'unknown' ? node.choices?.map(numberOf) : undefined;
   return {
     kind: 'unknown',
     because: node.kind === 'unknown' ? node.reason.detail : 'delete_after cannot be read',
+    ...(choices?.every((one) => one !== undefined) && { possibleSeconds: choices.map((one) => one * day) }),
     ...at,
   };
 }

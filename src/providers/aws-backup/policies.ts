@@ -1,15 +1,14 @@
-import type { Node } from '../../core/model/node.ts';
+import { type Node, scalar } from '../../core/model/node.ts';
 import type { BackupPolicy, CaptureRule, PolicyProblem } from '../../core/model/policy.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import type { FacetName, Selector } from '../../core/model/selector.ts';
-import { bucketVersioning } from './buckets.ts';
 import { optInGuards } from './opt-in.ts';
 import { type PlanRule, planOf, rulesOf, unreadRule, withVaultLock } from './plan.ts';
 import { type SelectionParts, selectionProblems, selectorOf } from './selection.ts';
 import { services, typesWhere } from './services.ts';
-import { all, any, constant, isAt, isType } from './tests.ts';
+import { all, any, constant, isType } from './tests.ts';
 
 /** What the policies of one selection have in common, whether a resource or a module's call writes it. */
 export interface Stated {
@@ -108,7 +107,7 @@ function policyOf(stated: Stated, rule: PlanRule, selection: Selector, context: 
     at: resource.at,
     resource,
     selection,
-    captures: capturesOf(rule, context),
+    captures: capturesOf(rule),
     schedule: rule.schedule,
     retention: rule.retention,
     state: rule.state,
@@ -119,9 +118,8 @@ function policyOf(stated: Stated, rule: PlanRule, selection: Selector, context: 
 }
 
 function wholeSelection(stated: Stated, context: PolicyContext): Selector {
-  const sides: FacetName[] = ['component'];
   // A backup of an instance takes the volumes that are attached to it along (docs: whatisbackup, "Amazon EC2").
-  if (context.resources('aws_volume_attachment').length > 0) sides.push('host');
+  const sides: FacetName[] = ['component', 'host'];
   const selectors = sides.map((on) => {
     const guards = optInGuards(on, context);
     return all(
@@ -154,10 +152,17 @@ function samePlace(selection: Resource, on: FacetName): Selector[] {
   });
 }
 
-function capturesOf(rule: PlanRule, context: PolicyContext): CaptureRule[] {
+const versioned: Selector = {
+  op: 'test',
+  on: 'component',
+  field: 'versioned',
+  is: { op: 'equals', value: scalar(true) },
+  label: 'AWS Backup needs a versioned bucket',
+};
+
+function capturesOf(rule: PlanRule): CaptureRule[] {
   const where = rule.destination ?? 'a vault';
   const kept = `recovery points in ${where}`;
-  const { versioned, unclear } = bucketVersioning(context);
   const bucket = isType(['aws_s3_bucket'], 'component', 'AWS Backup for S3');
   const snapshots = isType(
     typesWhere((one) => one.snapshot === true),
@@ -165,12 +170,7 @@ function capturesOf(rule: PlanRule, context: PolicyContext): CaptureRule[] {
     'AWS Backup',
   );
   return [
-    { when: all(bucket, isAt(versioned, 'component', 'versioning')), method: 'native', because: kept },
-    {
-      when: all(bucket, isAt(unclear, 'component', 'versioning')),
-      method: 'unknown',
-      because: 'AWS Backup needs a versioned bucket, and whether this one is cannot be read',
-    },
+    { when: all(bucket, versioned), method: 'native', because: kept },
     {
       when: bucket,
       method: 'none',

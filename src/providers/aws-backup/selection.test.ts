@@ -173,14 +173,29 @@ resource "aws_volume_attachment" "data" {
   instance_id = aws_instance.files.id
   volume_id   = aws_ebs_volume.data.id
 }
+resource "aws_instance" "web" {
+  ami = "ami-1"
+}
 resource "aws_ebs_volume" "other" {
   size = 10
 }
+resource "aws_volume_attachment" "other" {
+  device_name = "/dev/sdf"
+  instance_id = aws_instance.web.id
+  volume_id   = aws_ebs_volume.other.id
+}
+resource "aws_ebs_volume" "loose" {
+  size = 10
+}
 `;
-    for (const arns of ['[aws_instance.files.arn]', '["arn:aws:ec2:*:*:instance/*"]']) {
-      assert.equal(verdictIn(text(arns), 'aws_ebs_volume.data'), 'protected');
-      assert.equal(verdictIn(text(arns), 'aws_ebs_volume.other'), 'unprotected');
-    }
+    const named = text('[aws_instance.files.arn]');
+    assert.equal(verdictIn(named, 'aws_ebs_volume.data'), 'protected');
+    assert.equal(verdictIn(named, 'aws_ebs_volume.other'), 'unprotected');
+    assert.equal(verdictIn(text('["arn:aws:ec2:*:*:instance/*"]'), 'aws_ebs_volume.other'), 'protected');
+    // A script of the instance may attach it.
+    assert.equal(verdictIn(named, 'aws_ebs_volume.loose'), 'unknown');
+    assert.equal(verdictIn(text('["arn:aws:ec2:*:*:volume/*"]'), 'aws_ebs_volume.loose'), 'protected');
+    assert.equal(verdictIn(text('["arn:aws:dynamodb:*:*:table/*"]'), 'aws_ebs_volume.loose'), 'unprotected');
   });
 
   it('heeds what the region is opted in to', () => {

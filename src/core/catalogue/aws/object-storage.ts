@@ -88,7 +88,7 @@ export const objectStorageTypes: readonly StatefulType[] = [
         },
       },
       // Before version 4 of the provider.
-      { ...versioning, path: 'versioning.*.enabled', on: { oneOf: [true] } },
+      { ...versioning, path: 'versioning.*.enabled', on: { oneOf: [true] }, onlyWhenWritten: true },
     ],
     docs: `${docs}s3_bucket`,
     examples: {

@@ -1,8 +1,9 @@
-import type { DataSource, HostLink } from '../../catalogue/contract.ts';
+import type { DataSource, HostLink, StatefulType } from '../../catalogue/contract.ts';
 import { emptyMap, type Node, scalar, unknown } from '../../model/node.ts';
 import { get } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facet, FacetObject, Facets } from '../../model/selector.ts';
+import { versioningOf } from '../built-in.ts';
 import { holds } from '../compare.ts';
 import type { ComponentContext } from './context.ts';
 import { componentFacet } from './facts.ts';
@@ -10,12 +11,14 @@ import { componentFacet } from './facts.ts';
 type Cloud = Extract<DataSource, { kind: 'cloud' }>;
 
 /** What a selection can ask about a cloud resource: type, address, tags, ARN, and the machine that a disk is attached to. */
-export function cloudFacets(resource: Resource, data: Cloud, context: ComponentContext): Facets {
+export function cloudFacets(resource: Resource, type: StatefulType, data: Cloud, context: ComponentContext): Facets {
+  const versioned = versioningOf(resource, type, context.own);
   const name = data.name ? get(resource.body, data.name) : undefined;
   return {
     component: componentFacet(resource, {
       ...cloudObject(resource, data.arn, name),
       ...(data.standsFor !== undefined && { type: scalar(data.standsFor) }),
+      ...(versioned && { versioned }),
     }),
     volume: { objects: [{ kind: scalar('whole') }] },
     ...(data.host && { host: hostFacet(resource, data.host, context) }),
@@ -32,24 +35,29 @@ function cloudObject(resource: Resource, arn: string | undefined, name: Node | u
   };
 }
 
+/** The machine that a disk is attached to. Where no resource tells, it is attached when it runs, and could be any. */
 function hostFacet(disk: Resource, link: HostLink, context: ComponentContext): Facet {
-  const objects: FacetObject[] = [];
-  let open: string | undefined;
-  for (const joint of context.own(link.through)) {
+  const objects = context.own(link.through).flatMap((joint): FacetObject[] => {
     const about = holds(get(joint.body, link.self), disk.address);
-    if (about === 'no') continue;
+    if (about === 'no') return [];
     const host = get(joint.body, link.host);
-    const found =
-      about === 'yes' && joint.exists === 'yes'
-        ? context.own(link.hostType).find((one) => holds(host, one.address) === 'yes')
-        : undefined;
-    if (!found) {
-      open = `${joint.address} attaches it to something that is not in this workspace`;
-      continue;
-    }
-    objects.push({ ...componentFacet(found).objects[0], ...cloudObject(found, link.arn, undefined) });
-  }
-  return { objects, ...(open !== undefined && { open }) };
+    const sure = about === 'yes' && joint.exists === 'yes';
+    const found = sure && context.own(link.hostType).find((one) => holds(host, one.address) === 'yes');
+    return [
+      found ? { ...componentFacet(found).objects[0], ...cloudObject(found, link.arn, undefined) } : someHost(link),
+    ];
+  });
+  return { objects: objects.length > 0 ? objects : [someHost(link)] };
+}
+
+function someHost(link: HostLink): FacetObject {
+  const reason = { code: 'unresolved', detail: 'nothing here tells to which machine it is attached' } as const;
+  return {
+    type: scalar(link.hostType),
+    address: unknown(reason, { pattern: [null, `${link.hostType}.`, null] }),
+    arn: arnOf(link.arn, undefined),
+    tags: { ...emptyMap, open: reason },
+  };
 }
 
 /** The ARN as far as it can be known before apply: region, account and generated ids are holes. */

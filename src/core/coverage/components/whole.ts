@@ -24,7 +24,7 @@ export function wholeComponent(
   if (ignored === 'yes') return undefined;
   const facets =
     type.data.kind === 'cloud'
-      ? cloudFacets(resource, type.data, context)
+      ? cloudFacets(resource, type, type.data, context)
       : operatorFacets(resource, type.data, context);
   if (!facets) return undefined;
   const engine =

@@ -71,6 +71,7 @@ function build({ path, isExample, isLibrary }: Root, folders: ReadonlyMap<string
     title: isLibrary ? 'Terraform module' : 'Terraform root module',
     resources,
     purpose: isExample ? 'example' : 'production',
+    ...(isLibrary && { isLibrary }),
     ...(variant !== undefined && { variant }),
     unread: [...world.unread].sort(),
   };

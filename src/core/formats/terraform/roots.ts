@@ -107,9 +107,7 @@ function ownerOf(folder: string, folders: ReadonlyMap<string, Folder>): string |
   }
 }
 
+/** A file for several roots holds values that this one does not declare; Terraform passes over them. */
 function fits(document: TerraformDocument, folder: Folder | undefined): boolean {
-  const { attributes } = document.file.body;
-  return (
-    folder !== undefined && attributes.length > 0 && attributes.every(({ name }) => folder.variables.has(name.text))
-  );
+  return folder !== undefined && document.file.body.attributes.some(({ name }) => folder.variables.has(name.text));
 }
