@@ -105,7 +105,7 @@ function reachOf(kind: Unjudged, resource: Resource): Selector[] {
       ? [
           test({
             on: 'storageClass',
-            field: 'provisioner',
+            field: 'driver',
             is: { op: 'equals', value: scalar(kind.provisioner) },
             label: `volumes of ${kind.provisioner}`,
           }),

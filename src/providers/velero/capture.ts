@@ -1,10 +1,12 @@
-import { type Node, scalar } from '../../core/model/node.ts';
-import type { CaptureRule } from '../../core/model/policy.ts';
+import type { Node } from '../../core/model/node.ts';
+import type { CaptureMethod, CaptureRule } from '../../core/model/policy.ts';
 import { booleanOf, get, isTrue } from '../../core/model/read.ts';
 import type { Selector, TestSelector } from '../../core/model/selector.ts';
 import { not, type Tri } from '../../core/model/tri.ts';
 import type { ResourceFilter } from './names.ts';
 import type { ServerDefaults } from './server.ts';
+import { noSnapshotPossible, reachable } from './storage.ts';
+import type { VolumePolicy } from './volume-policies.ts';
 
 export const optIn = 'backup.velero.io/backup-volumes';
 export const optOut = 'backup.velero.io/backup-volumes-excludes';
@@ -20,7 +22,7 @@ export function capturesOf(
   path: string,
   filter: ResourceFilter,
   server: ServerDefaults,
-  policies: readonly CaptureRule[],
+  policies: readonly VolumePolicy[],
 ): CaptureRule[] {
   const snapshotVolumes = get(spec, 'snapshotVolumes');
   const fsDefault = get(spec, 'defaultVolumesToFsBackup');
@@ -35,8 +37,9 @@ export function capturesOf(
   const fs = optedIn(fsByDefault, fsDefault);
   const fsAt = fsDefault?.at ?? get(spec, '')?.at;
   const place = (node: Node | undefined) => (node?.at ? { at: node.at } : {});
+  const moves = constant(move, 'the server flag --default-snapshot-move-data', moveData);
   return [
-    ...policies,
+    ...policies.flatMap((policy) => rulesOf(policy, filter, moves)),
     {
       when: { op: 'all', of: [fs, { op: 'not', of: reachable(filter) }] },
       method: 'none',
@@ -62,12 +65,15 @@ export function capturesOf(
       because: 'its kind of storage cannot be snapshotted, and nothing opts into file-system backup',
     },
     {
+      when: constant(server.native && booleanOf(get(spec, 'includeClusterResources')) === false ? 'yes' : 'no', path),
+      method: 'none',
+      because: `${path}.includeClusterResources is false: the native plug-in needs the PersistentVolume`,
+      ...place(get(spec, 'includeClusterResources')),
+    },
+    {
       when: {
         op: 'all',
-        of: [
-          constant(snapshotsWork, 'whether the Velero server takes snapshots (EnableCSI)'),
-          constant(move, 'the server flag --default-snapshot-move-data'),
-        ],
+        of: [constant(snapshotsWork, 'whether the Velero server takes snapshots (EnableCSI)'), moves],
       },
       method: 'snapshot-copy',
       because: 'snapshotMoveData copies the snapshot to the backup location',
@@ -107,114 +113,35 @@ function optedIn(byDefault: Tri, fsDefault: Node | undefined): Selector {
   return { op: 'any', of: [lists(optIn), { op: 'all', of: [named, { op: 'not', of: lists(optOut) }] }] };
 }
 
-/** pkg/podvolume/backupper.go: running pod, regular container, no hostPath. */
-function reachable(filter: ResourceFilter): Selector {
-  const field = (name: string): TestSelector => ({
-    op: 'test',
-    on: 'pod',
-    field: name,
-    is: { op: 'equals', value: scalar(true) },
-    label: `whether a running pod mounts it`,
+/** What the action of a volume policy comes to, on storage that may not be able to do it. */
+function rulesOf(policy: VolumePolicy, filter: ResourceFilter, moves: Selector): CaptureRule[] {
+  const { when, because, action } = policy;
+  const rule = (method: CaptureMethod, why = because, also?: Selector): CaptureRule => ({
+    when: also ? { op: 'all', of: [when, also] } : when,
+    method,
+    because: why,
+    ...(policy.at && { at: policy.at }),
   });
-  return {
-    op: 'all',
-    of: [
-      constant(filter.pods, 'pods pass the resource filters'),
-      field('mounted'),
-      field('running'),
-      { op: 'not', of: sourceIn(['hostPath']) },
-      { op: 'not', of: kindIn(['host-path', 'image-layer']) },
-    ],
-  };
-}
-
-/** Storage for which neither a CSI driver with snapshots nor a native plug-in exists. */
-function noSnapshotPossible(): Selector {
-  const provisioners = [
-    'rancher.io/local-path',
-    'kubernetes.io/no-provisioner',
-    'k8s.io/minikube-hostpath',
-    'docker.io/hostpath',
-    'nfs.csi.k8s.io',
-    'cluster.local/nfs-subdir-external-provisioner',
-    'k8s-sigs.io/nfs-subdir-external-provisioner',
-    'openebs.io/local',
-    'efs.csi.aws.com',
-  ];
-  const byProvisioner: TestSelector = {
-    op: 'test',
-    on: 'storageClass',
-    field: 'provisioner',
-    is: { op: 'in', values: provisioners.map((name) => scalar(name)) },
-    label: 'its storage class',
-    whenUnseen: 'no',
-  };
-  const names = [
-    'local-path',
-    'hostpath',
-    'local-hostpath',
-    'openebs-hostpath',
-    'local-storage',
-    'nfs',
-    'nfs-client',
-    'nfs-csi',
-    'manual',
-  ];
-  const byName: TestSelector = {
-    op: 'test',
-    on: 'storageClass',
-    field: 'name',
-    is: { op: 'in', values: names.map((name) => scalar(name)) },
-    label: 'its storage class',
-    whenUnseen: 'no',
-  };
-  return {
-    op: 'any',
-    of: [
-      settled(byProvisioner),
-      byName,
-      sourceIn(['nfs', 'hostPath', 'local']),
-      kindIn(['empty-dir', 'host-path', 'network', 'image-layer', 'ephemeral']),
-    ],
-  };
-}
-
-/** A class that is only named, not defined, is judged by its name alone. */
-function settled(test: TestSelector): Selector {
-  return {
-    op: 'all',
-    of: [
-      {
-        op: 'test',
-        on: 'storageClass',
-        field: 'provisioner',
-        is: { op: 'exists' },
-        label: test.label,
-        whenUnseen: 'no',
-      },
-      test,
-    ],
-  };
-}
-
-function sourceIn(kinds: readonly string[]): TestSelector {
-  return {
-    op: 'test',
-    on: 'volume',
-    field: 'source',
-    is: { op: 'in', values: kinds.map((kind) => scalar(kind)) },
-    label: 'the kind of its volume',
-  };
-}
-
-function kindIn(kinds: readonly string[]): TestSelector {
-  return {
-    op: 'test',
-    on: 'volume',
-    field: 'kind',
-    is: { op: 'in', values: kinds.map((kind) => scalar(kind)) },
-    label: 'the kind of its volume',
-  };
+  switch (action) {
+    case 'skip':
+      return [rule('none')];
+    case 'fs-backup':
+      return [
+        rule('none', `${because}, which reaches only volumes that a running pod mounts`, {
+          op: 'not',
+          of: reachable(filter),
+        }),
+        rule('file-copy'),
+      ];
+    case 'snapshot':
+      return [
+        rule('none', `${because}, which its kind of storage cannot have`, noSnapshotPossible()),
+        rule('snapshot-copy', because, moves),
+        rule('snapshot'),
+      ];
+    default:
+      return [rule('unknown')];
+  }
 }
 
 function constant(value: Tri, label: string, node?: Node): Selector {

@@ -2,14 +2,16 @@ import { day, parseGoDuration } from '../../core/model/duration.ts';
 import type { Node } from '../../core/model/node.ts';
 import type { BackupPolicy, PolicyState, Retention, Schedule } from '../../core/model/policy.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
-import { booleanOf, get, isTrue, mapOf, show, textOf } from '../../core/model/read.ts';
+import { booleanOf, get, isTrue, itemsOf, mapOf, show, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import { cronSchedule } from '../../core/model/schedule.ts';
 import type { Place } from '../../core/model/source.ts';
 import { not } from '../../core/model/tri.ts';
 import { capturesOf } from './capture.ts';
+import { quiescedBy } from './hooks.ts';
 import { resourceFilter } from './names.ts';
-import { quiescedBy, selectionOf } from './selection.ts';
+import { refusals, refused } from './refusals.ts';
+import { selectionOf } from './selection.ts';
 import { isVeleroRelease, serverDefaults } from './server.ts';
 import { volumePolicies } from './volume-policies.ts';
 
@@ -34,7 +36,10 @@ export function readPolicies(resource: Resource, context: PolicyContext): Backup
       return [policyOf(statedByBackup(resource), resource, context)];
     default:
       return isVeleroRelease(resource)
-        ? statedByRelease(resource).map((stated) => policyOf(stated, resource, context))
+        ? [
+            ...statedByRelease(resource).map((stated) => policyOf(stated, resource, context)),
+            ...unreadSchedules(resource, context),
+          ]
         : [];
   }
 }
@@ -81,11 +86,39 @@ function statedByRelease(release: Resource): Stated[] {
   });
 }
 
+/** Values that are not in the release can hold schedules as well; what they would cover is unknown. */
+function unreadSchedules(release: Resource, context: PolicyContext): BackupPolicy[] {
+  const schedules = get(release.body, 'spec.values.schedules');
+  const elsewhere = itemsOf(get(release.body, 'spec.valuesFrom')).length > 0;
+  if (schedules?.kind !== 'unknown' && !elsewhere) return [];
+  const because = elsewhere
+    ? `the release ${show(release.name)} takes values from elsewhere (spec.valuesFrom), where schedules may be`
+    : `the schedules of the release ${show(release.name)} cannot be read here`;
+  return [
+    {
+      id: `${context.environment.id}:${release.address}:unread`,
+      provider: 'velero',
+      type: release.type,
+      name: show(release.name),
+      environment: context.environment.id,
+      at: release.at,
+      resource: release,
+      selection: { op: 'constant', value: 'unknown', label: because },
+      captures: [{ when: { op: 'all', of: [] }, method: 'unknown', because }],
+      schedule: { kind: 'unknown', because },
+      retention: { kind: 'unknown', because },
+      state: { active: 'yes' },
+      reach: 'broad',
+      problems: [],
+    },
+  ];
+}
+
 function policyOf(stated: Stated, resource: Resource, context: PolicyContext): BackupPolicy {
   const { spec, path } = stated;
   const filter = resourceFilter(spec);
   const server = serverDefaults(context);
-  const moves = isTrue(get(spec, 'snapshotMoveData'), server.moveData) === 'yes';
+  const problems = refusals(spec, stated.namespace, stated.at, server, context);
   const location = textOf(get(spec, 'storageLocation'));
   return {
     id: `${context.environment.id}:${resource.address}:${stated.name}`,
@@ -95,15 +128,18 @@ function policyOf(stated: Stated, resource: Resource, context: PolicyContext): B
     environment: context.environment.id,
     at: stated.at,
     resource,
-    selection: selectionOf(spec, path, filter),
-    captures: capturesOf(spec, path, filter, server, volumePolicies(spec, stated.namespace, moves, context)),
-    quiesced: quiescedBy(spec, path),
+    selection: selectionOf(spec, path, filter, server),
+    captures: [
+      ...refused(problems),
+      ...capturesOf(spec, path, filter, server, volumePolicies(spec, stated.namespace, context)),
+    ],
+    quiesced: quiescedBy(spec, path, filter),
     schedule: stated.schedule,
     retention: retentionOf(get(spec, 'ttl')),
     state: stated.state,
     destination: `location ${location ?? 'default'}`,
     reach: 'broad',
-    problems: [],
+    problems,
   };
 }
 

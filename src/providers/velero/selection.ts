@@ -1,8 +1,10 @@
 import { labelSelector } from '../../core/model/label-selector.ts';
 import { type Node, scalar } from '../../core/model/node.ts';
-import { get, itemsOf, mapOf } from '../../core/model/read.ts';
+import { get, itemsOf } from '../../core/model/read.ts';
 import type { Selector, TestSelector } from '../../core/model/selector.ts';
-import { patternsOrAll, type ResourceFilter } from './names.ts';
+import type { ResourceFilter } from './names.ts';
+import { excludedNamespaces, includedNamespaces } from './namespaces.ts';
+import type { ServerDefaults } from './server.ts';
 
 export const excludeLabel = 'velero.io/exclude-from-backup';
 
@@ -10,46 +12,23 @@ export const excludeLabel = 'velero.io/exclude-from-backup';
  * Which volumes a BackupSpec is about. `path` is how the user writes it: `spec.template` in a Schedule, `spec` in a Backup.
  * Order and meaning: velero pkg/backup/item_backupper.go, itemInclusionChecks.
  */
-export function selectionOf(spec: Node | undefined, path: string, filter: ResourceFilter): Selector {
+export function selectionOf(
+  spec: Node | undefined,
+  path: string,
+  filter: ResourceFilter,
+  server: ServerDefaults,
+): Selector {
   return {
     op: 'all',
     of: [
-      includedNamespaces(spec, path),
-      excludedNamespaces(spec, path),
+      includedNamespaces(spec, path, server),
+      excludedNamespaces(spec, path, server),
       notExcluded('namespace'),
       notExcluded('claim'),
       typesIncluded(filter, path),
-      labels(spec, path),
+      labels(spec, path, filter),
     ],
   };
-}
-
-function includedNamespaces(spec: Node | undefined, path: string): Selector {
-  const list = get(spec, 'includedNamespaces');
-  const { patterns, open } = patternsOrAll(list);
-  return {
-    op: 'test',
-    on: 'component',
-    field: 'namespace',
-    is: { op: 'globs', patterns, dialect: 'velero', open },
-    label: `${path}.includedNamespaces`,
-    ...(list?.at && { from: list.at, repair: { kind: 'append-to-list', list: list.at } }),
-  };
-}
-
-function excludedNamespaces(spec: Node | undefined, path: string): Selector {
-  const list = get(spec, 'excludedNamespaces');
-  if (list === undefined) return { op: 'all', of: [] };
-  const patterns = list.kind === 'list' ? list.items : [list];
-  const inner: TestSelector = {
-    op: 'test',
-    on: 'component',
-    field: 'namespace',
-    is: { op: 'globs', patterns, dialect: 'velero', open: list.kind === 'list' && list.open !== undefined },
-    label: `${path}.excludedNamespaces`,
-    ...(list.at && { from: list.at, repair: { kind: 'remove-from-list', list: list.at } }),
-  };
-  return { op: 'not', of: inner, gap: 'opted-out' };
 }
 
 function notExcluded(on: 'namespace' | 'claim'): Selector {
@@ -90,7 +69,7 @@ function typesIncluded(filter: ResourceFilter, path: string): Selector {
 }
 
 /** labelSelector or orLabelSelectors: the claim itself must match, or a pod that mounts it (pkg/util/actionhelpers/pod_helper.go). */
-function labels(spec: Node | undefined, path: string): Selector {
+function labels(spec: Node | undefined, path: string, filter: ResourceFilter): Selector {
   const one = get(spec, 'labelSelector');
   const several = get(spec, 'orLabelSelectors');
   const selectors = [
@@ -104,43 +83,19 @@ function labels(spec: Node | undefined, path: string): Selector {
     op: 'any',
     of: selectors.flatMap(({ node, label }) => [
       labelSelector(node, { on: 'claim', label, gap: 'selector-misses', repairable: true }),
-      labelSelector(node, { on: 'pod', label, gap: 'selector-misses' }),
+      // A pod that the backup leaves out brings no claims along.
+      {
+        op: 'all' as const,
+        of: [
+          {
+            op: 'constant' as const,
+            value: filter.pods,
+            label: `${path} leaves pods out by its resource filters`,
+            gap: 'selector-misses' as const,
+          },
+          labelSelector(node, { on: 'pod', label, gap: 'selector-misses' }),
+        ],
+      },
     ]),
-  };
-}
-
-/** Pre-hooks run in the pod before its volumes are read: by annotation, or from spec.hooks. */
-export function quiescedBy(spec: Node | undefined, path: string): Selector {
-  const annotation: TestSelector = {
-    op: 'test',
-    on: 'pod',
-    field: 'annotations',
-    key: 'pre.hook.backup.velero.io/command',
-    is: { op: 'exists' },
-    label: 'a pre-hook on the pod',
-  };
-  const hooks = itemsOf(get(spec, 'hooks.resources')).filter((hook) => itemsOf(get(hook, 'pre')).length > 0);
-  return {
-    op: 'any',
-    of: [
-      annotation,
-      ...hooks.map((hook): Selector => {
-        const { patterns, open } = patternsOrAll(get(hook, 'includedNamespaces'));
-        const selector = get(hook, 'labelSelector');
-        return {
-          op: 'all',
-          of: [
-            {
-              op: 'test',
-              on: 'component',
-              field: 'namespace',
-              is: { op: 'globs', patterns, dialect: 'velero', open },
-              label: `${path}.hooks`,
-            },
-            ...(mapOf(selector) ? [labelSelector(selector, { on: 'pod', label: `${path}.hooks` })] : []),
-          ],
-        };
-      }),
-    ],
   };
 }

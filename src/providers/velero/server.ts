@@ -14,20 +14,42 @@ export interface ServerDefaults {
   readonly moveData: Tri;
   /** `--features=EnableCSI`, or a VolumeSnapshotLocation for a native plug-in. */
   readonly snapshots: Tri;
+  /** Snapshots are the native plug-in's alone, which works on the PersistentVolume and needs it in the backup. */
+  readonly native: boolean;
+  /** The one namespace whose objects the server reads. */
+  readonly namespace?: Node;
+  /** Minor version of 1.x, from the image's tag. */
+  readonly minor?: number;
 }
 
-const unseen: ServerDefaults = { seen: false, fsBackup: 'unknown', moveData: 'unknown', snapshots: 'unknown' };
+const unseen: ServerDefaults = {
+  seen: false,
+  fsBackup: 'unknown',
+  moveData: 'unknown',
+  snapshots: 'unknown',
+  native: false,
+};
 
 /** Reads the flags from the Deployment `velero`, or from the values of its Helm release. */
 export function serverDefaults(context: PolicyContext): ServerDefaults {
   for (const { resource } of context.resources('apps/Deployment')) {
     const server = serverContainer(resource);
-    if (server) return fromArguments(server, context);
+    if (server) return { ...fromArguments(server, context), ...where(resource.namespace, get(server, 'image')) };
   }
   for (const { resource } of context.resources('helm.toolkit.fluxcd.io/HelmRelease')) {
-    if (isVeleroRelease(resource)) return fromValues(resource, context);
+    if (isVeleroRelease(resource)) {
+      const tag = get(resource.body, 'spec.values.image.tag');
+      const namespace = get(resource.body, 'spec.targetNamespace') ?? resource.namespace;
+      return { ...fromValues(resource, context), ...where(namespace, tag) };
+    }
   }
   return unseen;
+}
+
+/** The namespace, and the version that `velero/velero:v1.16.2` or `v1.16.2` tells. */
+function where(namespace: Node | undefined, image: Node | undefined): { namespace?: Node; minor?: number } {
+  const version = /(?:^|:)v?1\.(\d+)(?:\.|$|-|@)/.exec(textOf(image) ?? '');
+  return { ...(namespace && { namespace }), ...(version && { minor: Number(version[1]) }) };
 }
 
 function serverContainer(deployment: Resource): Node | undefined {
@@ -44,15 +66,17 @@ function fromArguments(container: Node, context: PolicyContext): ServerDefaults 
   const flag = (name: string): Tri => {
     const found = words.map((word) => textOf(word) ?? '').find((word) => word === name || word.startsWith(`${name}=`));
     if (found === undefined) return open ? 'unknown' : 'no';
-    return found === name || found.endsWith('=true') ? 'yes' : 'no';
+    return found === name || /=(true|t|1)$/i.test(found) ? 'yes' : 'no';
   };
   const features = words.map((word) => textOf(word) ?? '').find((word) => word.startsWith('--features'));
-  const csi = features?.includes('EnableCSI') || hasSnapshotLocation(context);
+  const csi = features?.includes('EnableCSI') ?? false;
+  const native = hasSnapshotLocation(context);
   return {
     seen: true,
     fsBackup: flag('--default-volumes-to-fs-backup'),
     moveData: flag('--default-snapshot-move-data'),
-    snapshots: csi ? 'yes' : open ? 'unknown' : 'no',
+    snapshots: csi || native ? 'yes' : open ? 'unknown' : 'no',
+    native: native && !csi && !open,
   };
 }
 
@@ -65,15 +89,14 @@ function fromValues(release: Resource, context: PolicyContext): ServerDefaults {
   const flag = (name: string): Tri => isTrue(get(configuration, name), absent);
   const features = textOf(get(configuration, 'features')) ?? '';
   const locations = itemsOf(get(configuration, 'volumeSnapshotLocation')).length > 0;
-  const snapshots =
-    features.includes('EnableCSI') ||
-    (locations && isTrue(get(values, 'snapshotsEnabled'), true) !== 'no') ||
-    hasSnapshotLocation(context);
+  const csi = features.includes('EnableCSI');
+  const native = (locations && isTrue(get(values, 'snapshotsEnabled'), true) !== 'no') || hasSnapshotLocation(context);
   return {
     seen: true,
     fsBackup: flag('defaultVolumesToFsBackup'),
     moveData: flag('defaultSnapshotMoveData'),
-    snapshots: snapshots ? 'yes' : absent,
+    snapshots: csi || native ? 'yes' : absent,
+    native: native && !csi && !elsewhere,
   };
 }
 

@@ -1,11 +1,29 @@
 import { type Node, scalar } from '../../core/model/node.ts';
-import type { CaptureMethod, CaptureRule } from '../../core/model/policy.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, itemsOf, mapOf, show, textOf } from '../../core/model/read.ts';
 import type { Selector, TestSelector } from '../../core/model/selector.ts';
+import type { Place } from '../../core/model/source.ts';
 import { parseYaml } from '../../core/parse/yaml/index.ts';
 
 const always: Selector = { op: 'all', of: [] };
+
+/** One entry of `volumePolicies`, before it is known how its action turns out. */
+export interface VolumePolicy {
+  readonly when: Selector;
+  /** `skip`, `fs-backup`, `snapshot`; everything else cannot be judged. */
+  readonly action: string;
+  readonly because: string;
+  readonly at?: Place;
+}
+
+/** Types of volumes that no claim is bound to. */
+const inlineTypes = new Set(['emptyDir', 'ephemeral', 'configMap', 'secret', 'downwardAPI', 'projected']);
+
+const sayings: Readonly<Record<string, string>> = {
+  skip: 'a volume policy skips it',
+  'fs-backup': 'a volume policy asks for file-system backup',
+  snapshot: 'a volume policy asks for a snapshot',
+};
 
 /**
  * The rules of `spec.resourcePolicy: {kind: configmap, name}`: the ConfigMap's single key holds YAML with `volumePolicies[]`, of
@@ -14,14 +32,13 @@ const always: Selector = { op: 'all', of: [] };
 export function volumePolicies(
   spec: Node | undefined,
   namespace: Node | undefined,
-  move: boolean,
   context: PolicyContext,
-): CaptureRule[] {
+): VolumePolicy[] {
   const reference = get(spec, 'resourcePolicy');
   const name = get(reference, 'name');
   if (reference === undefined || name === undefined) return [];
-  const unread = (because: string): CaptureRule[] => [
-    { when: always, method: 'unknown', because, ...(name.at && { at: name.at }) },
+  const unread = (because: string): VolumePolicy[] => [
+    { when: always, action: 'unread', because, ...(name.at && { at: name.at }) },
   ];
   const found = context
     .resources('ConfigMap')
@@ -36,26 +53,11 @@ export function volumePolicies(
     return unread(`the ConfigMap ${show(name)} must hold exactly one key with the volume policies`);
   const root = parseYaml(found.resource.extent.file, text).root;
   const at = data[0]?.at;
-  return itemsOf(get(root, 'volumePolicies')).flatMap((policy) => {
-    const when = conditions(get(policy, 'conditions'));
-    const action = textOf(get(policy, 'action.type'));
-    return rulesOf(action, move).map((rule): CaptureRule => ({ when, ...rule, ...(at && { at }) }));
+  return itemsOf(get(root, 'volumePolicies')).map((policy): VolumePolicy => {
+    const action = textOf(get(policy, 'action.type')) ?? 'unread';
+    const because = sayings[action] ?? `the volume policy action ${action} cannot be judged`;
+    return { when: conditions(get(policy, 'conditions')), action, because, ...(at && { at }) };
   });
-}
-
-function rulesOf(action: string | undefined, move: boolean): { method: CaptureMethod; because: string }[] {
-  switch (action) {
-    case 'skip':
-      return [{ method: 'none', because: 'a volume policy skips it' }];
-    case 'fs-backup':
-      return [{ method: 'file-copy', because: 'a volume policy asks for file-system backup' }];
-    case 'snapshot':
-      return [{ method: move ? 'snapshot-copy' : 'snapshot', because: 'a volume policy asks for a snapshot' }];
-    default:
-      return [
-        { method: 'unknown', because: `the volume policy action ${action ?? 'is missing and'} cannot be judged` },
-      ];
-  }
 }
 
 function conditions(node: Node | undefined): Selector {
@@ -108,7 +110,8 @@ function condition(key: string, value: Node): Selector {
           { op: 'constant', value: 'unknown', label: 'the type of the volume behind the claim' },
         ],
       };
-      return { op: 'any', of: [byKind, test('volume', 'source'), doubt] };
+      const ofClaims = itemsOf(value).some((item) => !inlineTypes.has(textOf(item) ?? ''));
+      return { op: 'any', of: [byKind, test('volume', 'source'), ...(ofClaims ? [doubt] : [])] };
     }
     case 'pvcLabels':
       return {
