@@ -94,6 +94,8 @@ resource "aws_s3_bucket_logging" "data" {
     assert.equal(verdicts(logging('var.target'))['aws_s3_bucket.data'], 'unprotected');
     assert.equal(verdicts(logging('data.aws_s3_bucket.central.id'))['aws_s3_bucket.data'], 'unprotected');
     assert.equal(verdicts(logging('"${var.target}-data"'))['aws_s3_bucket.data'], 'unknown');
+    assert.equal(verdicts(logging('"${var.target}-logs"'))['aws_s3_bucket.data'], 'unprotected');
+    assert.equal(verdicts(logging('"arn:aws:s3:::${var.target}"'))['aws_s3_bucket.data'], 'unknown');
   });
 
   it('reads versioning in both ways, one bucket at a time', () => {

@@ -1,9 +1,9 @@
 import type { StatefulType } from '../../catalogue/contract.ts';
-import type { Node } from '../../model/node.ts';
+import { type Node, type UnknownNode, unknown } from '../../model/node.ts';
 import { get } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import { or, type Tri, tri } from '../../model/tri.ts';
-import { holds } from '../compare.ts';
+import { compare, holds } from '../compare.ts';
 
 /** Is the value about this resource: by reference, or by the name that both write? */
 export function refersTo(value: Node | undefined, resource: Resource, type: StatefulType): Tri {
@@ -17,16 +17,22 @@ export function refersTo(value: Node | undefined, resource: Resource, type: Stat
   const name = type.data.kind === 'cloud' && type.data.name ? get(resource.body, type.data.name) : undefined;
   if (value.kind === 'unknown') {
     // A choice between references to others is no reference to this one.
-    if (value.choices?.length) return or(value.choices.map((choice) => weaken(refersTo(choice, resource, type))));
-    if (name?.kind === 'unknown' && name.expression !== undefined && name.expression === value.expression) return 'yes';
-    if (name?.kind === 'scalar' && value.pattern)
-      return tri(fits(value.pattern, String(name.value))) === 'no' ? 'no' : 'unknown';
-    return 'unknown';
+    if (value.choices?.some((choice) => choice.kind === 'reference')) {
+      return or(value.choices.map((choice) => weaken(refersTo(choice, resource, type))));
+    }
+    return name === undefined ? 'unknown' : compare(withoutArn(value), name, true);
   }
   if (value.kind !== 'scalar' || name === undefined) return 'no';
   if (name.kind === 'scalar') return tri(sameName(String(value.value), String(name.value)));
   if (name.kind === 'unknown') return name.pattern && !fits(name.pattern, String(value.value)) ? 'no' : 'unknown';
   return 'no';
+}
+
+/** The name at the end of an ARN with holes. */
+function withoutArn(value: UnknownNode): UnknownNode {
+  const [first, ...rest] = value.pattern ?? [];
+  if (!first?.startsWith('arn:')) return value;
+  return unknown(value.reason, { pattern: [first.replace(/^.*[:/]/, ''), ...rest] });
 }
 
 function weaken(answer: Tri): Tri {
