@@ -95,9 +95,10 @@ export class Workbench {
   /** Opens a file of the workspace, by its path in it, through Quick Open. */
   async openFile(path: string): Promise<void> {
     await this.#quickInput('Control+P', path);
-    await this.picks
+    // Until the list is filtered, Enter would open whatever was used last.
+    await this.page
+      .locator('.quick-input-widget .monaco-list-row.focused')
       .filter({ hasText: basename(path) })
-      .first()
       .waitFor();
     await this.page.keyboard.press('Enter');
     await this.page

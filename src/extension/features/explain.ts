@@ -47,7 +47,6 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
 
   function describe(component: ComponentView): string[] {
     const rows: (readonly [string, string])[] = [
-      [t('Environment'), `\`${component.environment}\``],
       ...(component.namespace === undefined ? [] : [[t('Namespace'), `\`${component.namespace}\``] as const]),
       ...(component.engine === undefined ? [] : [[t('Engine'), component.engine] as const]),
       [t('Place'), place(component.location)],
@@ -57,7 +56,7 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
         : [[t('Achieved'), escapeMarkdown(facts(component).slice(1).join(' · '))] as const]),
     ];
     return [
-      `## ${symbol[component.verdict]} ${capital(verdictWord(component.verdict))}`,
+      `## ${headingOf(component)}`,
       '',
       `| | |\n|---|---|`,
       ...rows.filter(([, value]) => value !== '').map(([name, value]) => `| ${name} | ${value} |`),
@@ -70,6 +69,11 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
       ),
       '',
     ];
+  }
+
+  function headingOf({ verdict, environment }: ComponentView): string {
+    const word = `${symbol[verdict]}${capital(verdictWord(verdict))}`;
+    return environment === '.' ? word : t('{0} in {1}', word, `\`${environment}\``);
   }
 
   const policy = (one: PolicyView): string =>
@@ -102,11 +106,11 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
 
 /** Characters and not icons: a Markdown preview shows no icon font, and not every system has colourful ones. */
 const symbol: Readonly<Record<ComponentView['verdict'], string>> = {
-  protected: '✓',
-  partial: '!',
-  unprotected: '✗',
-  unknown: '?',
-  exempt: '–',
+  protected: '✓ ',
+  partial: '',
+  unprotected: '✗ ',
+  unknown: '',
+  exempt: '',
 };
 
 /** From a lens, a link or an item of the coverage view. */

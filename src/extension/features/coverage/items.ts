@@ -4,7 +4,7 @@ import { describeComponents } from '../../markdown.ts';
 import type { Model } from '../../model.ts';
 import type { Paths } from '../../paths.ts';
 import type { Positions } from '../../positions.ts';
-import { facts, gapWord, shortType, verdictIcons, verdictWord } from '../../words.ts';
+import { facts, gapWord, shortEnvironment, shortType, verdictIcons, verdictWord } from '../../words.ts';
 import { type Group, type Grouping, isProblem } from './tree.ts';
 
 const t = vscode.l10n.t;
@@ -49,9 +49,14 @@ export function componentItem({ component, grouping }: ComponentNode, needs: Nee
     component.verdict === 'protected' && said.length > 0
       ? said
       : [short(component), ...(component.verdict === 'partial' ? said : [])];
-  item.description = [...what, grouping === 'kind' ? component.environment : shortType(component.type)]
-    .filter((one) => one !== '.')
-    .join(' · ');
+  const environment = shortEnvironment(component.environment, needs.model.environments);
+  const where = {
+    environment: [shortType(component.type)],
+    kind: [environment],
+    file: [environment],
+    verdict: [shortType(component.type), environment],
+  };
+  item.description = [...what, ...where[grouping].filter((one) => one !== '.')].join(' · ');
   item.tooltip = describeComponents([component], needs);
   item.accessibilityInformation = { label: `${component.name}, ${verdictWord(component.verdict)}, ${said.join(', ')}` };
   const location = needs.positions.location(component.location);
