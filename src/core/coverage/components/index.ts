@@ -26,9 +26,12 @@ export function findComponents(context: ComponentContext): StatefulComponent[] {
     const base = `${context.environment.id}:${resource.address}`;
     const count = taken.get(base) ?? 0;
     taken.set(base, count + 1);
-    return [{ ...found, ...(exemption && { exemption }), id: count === 0 ? base : `${base}#${count}` }];
+    const called = context.environment.isLibrary && !found.mayBeExempt && { mayBeExempt: calledByOthers };
+    return [{ ...found, ...called, ...(exemption && { exemption }), id: count === 0 ? base : `${base}#${count}` }];
   });
 }
+
+const calledByOthers = { reason: 'whoever calls this module decides how it is backed up' };
 
 function componentOf(
   resource: Resource,
