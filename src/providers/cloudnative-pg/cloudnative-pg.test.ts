@@ -142,6 +142,19 @@ describe('CloudNativePG', () => {
     assert.equal(judged(cluster(barman), backup), 'unprotected on-demand-only');
   });
 
+  it('tells clusters of one name apart where files define several', () => {
+    const found = open({ 'a.yaml': cluster(barman), 'b.yaml': cluster() }).overview().components;
+    assert.deepEqual(
+      found.map((one) => one.gaps.join()),
+      ['on-demand-only', 'nothing'],
+    );
+    const both = open({ 'a.yaml': cluster(barman), 'b.yaml': cluster(), 'c.yaml': scheduled() }).overview().components;
+    assert.deepEqual(
+      both.map((one) => one.verdict),
+      ['unknown', 'unknown'],
+    );
+  });
+
   it('cannot tell what is templated', () => {
     const text = cluster('backup: ${BACKUP}').replace('  backup: ${BACKUP}', '  backup: ${BACKUP}');
     assert.notEqual(judged(text, scheduled()), 'protected');

@@ -58,7 +58,14 @@ function byHand(cluster: Resource, context: PolicyContext): BackupPolicy[] {
     .filter((one) => one.capture !== 'none' && one.capture !== 'unknown');
   return methods.slice(0, 1).map((method) => ({
     ...base(cluster, context, method),
-    selection: selectionOf(cluster.name, cluster.namespace),
+    // By address: files of a folder of samples may all define a cluster of the same name.
+    selection: {
+      op: 'test',
+      on: 'component',
+      field: 'address',
+      is: { op: 'equals', value: scalar(cluster.address) },
+      label: 'the cluster itself',
+    },
     schedule: { kind: 'on-demand' },
     state: { active: 'yes' },
     problems: [],
@@ -88,12 +95,12 @@ function base(resource: Resource, context: PolicyContext, method: Method) {
   };
 }
 
-/** Environments may define the cluster differently; then nothing certain can be said about all of them. */
+/** The cluster may be defined differently in several places; then nothing certain can be said about all of them. */
 function agreed(methods: readonly Method[], cluster: string): Method {
   const [first, ...others] = methods;
   if (!first) return unreadable(`the cluster ${cluster} is not in the workspace`);
   if (others.every((one) => one.capture === first.capture)) return first;
-  return unreadable(`environments define the cluster ${cluster} with different backup methods`);
+  return unreadable(`the cluster ${cluster} is defined more than once, with different backup methods`);
 }
 
 function unreadable(because: string): Method {
