@@ -53,10 +53,7 @@ export async function serve(mode: NodeMode): Promise<void> {
     });
     process.removeListener('disconnect', orphaned);
     tell({ ready: true });
-    // The supervisor's channel alone does not keep this process.
-    const awake = setInterval(() => {}, 1 << 30);
     if (!ending.signal.aborted) await once(ending.signal, 'abort');
-    clearInterval(awake);
     await testbed.stop();
   } catch (error) {
     tell({ failed: (error as Error).message });

@@ -88,10 +88,6 @@ function control(supervisor: ChildProcess, stateDir: string, firstPort: number):
       change(message.name, 'ended', { name: message.name, what: 'exited', detail: message.how });
     }
   });
-  // A test run that is over does not wait for a testbed that nobody stopped.
-  supervisor.unref();
-  supervisor.channel?.unref();
-
   const launch = async (spec: PartSpec): Promise<void> => {
     known.set(spec.name, { name: spec.name, state: 'ended', spec });
     const started = changed(spec.name, 'started');
@@ -129,7 +125,6 @@ function control(supervisor: ChildProcess, stateDir: string, firstPort: number):
       return text.trimEnd().split('\n').slice(-lines).join('\n');
     },
     stop: async () => {
-      supervisor.ref();
       send({ type: 'stop' });
       await gone;
     },

@@ -11,8 +11,9 @@ const [, , stateDir = ''] = process.argv;
 const children = new Map<string, { readonly child: ChildProcess; readonly part: PartSpec }>();
 let ending = false;
 
+// The owner may be gone without the channel having noticed yet; `disconnect` will say so.
 const tell = (message: FromSupervisor): void => {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
 };
 
 function start(part: PartSpec): void {
@@ -77,7 +78,7 @@ async function endAll(group: readonly ChildProcess[]): Promise<void> {
   const force = setTimeout(() => {
     for (const child of group) child.kill('SIGKILL');
   }, 1_000);
-  await Promise.race([gone, delay(10_000)]);
+  await Promise.race([gone, delay(10_000, undefined, { ref: false })]);
   clearTimeout(force);
 }
 
