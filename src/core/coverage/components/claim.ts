@@ -3,6 +3,7 @@ import type { StatefulComponent } from '../../model/component.ts';
 import { get, show } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facet } from '../../model/selector.ts';
+import { cacheReason } from './caches.ts';
 import type { ComponentContext } from './context.ts';
 import { isCacheName } from './exemptions.ts';
 import { annotationsOf, componentFacet, labelsOf, namespaceFacet } from './facts.ts';
@@ -14,18 +15,11 @@ import { storeOf } from './workload.ts';
 export function claimComponent(
   claim: Resource,
   type: StatefulType,
-  pods: readonly PodView[],
   context: ComponentContext,
 ): Omit<StatefulComponent, 'id'> {
   const name = show(claim.name);
   const namespace = show(claim.namespace);
-  const users = pods.flatMap((pod) =>
-    show(pod.workload.namespace) === namespace
-      ? pod.volumes
-          .filter((volume) => volume.claimName && show(volume.claimName) === name)
-          .map((volume) => ({ pod, volume }))
-      : [],
-  );
+  const users = context.mounting(namespace, name);
   const stores = users.flatMap(({ pod }) => storeOf(pod) ?? []);
   const store = stores.find((one) => one.role === 'database') ?? stores[0];
   const podFacet: Facet = {
@@ -63,8 +57,19 @@ export function claimComponent(
         },
       },
     ],
-    ...(store?.role !== 'database' &&
-      isCacheName(name) && { exemption: { by: 'cache' as const, reason: `${name} is named as a cache` } }),
+    ...cacheExemption(name, store?.role === 'database', users),
     at: claim.at,
   };
+}
+
+function cacheExemption(
+  name: string,
+  ofDatabase: boolean,
+  users: readonly { readonly pod: PodView }[],
+): Pick<StatefulComponent, 'exemption'> {
+  const reasons = users.map(({ pod }) => cacheReason(pod));
+  const [reason] = reasons;
+  if (reason !== undefined && !reasons.includes(undefined)) return { exemption: { by: 'cache', reason } };
+  if (ofDatabase || !isCacheName(name)) return {};
+  return { exemption: { by: 'cache', reason: `${name} is named as a cache` } };
 }

@@ -65,6 +65,20 @@ describe('what holds data', () => {
       ['the home of a notebook', { image: 'jupyter/base-notebook', mount: '/home/jovyan' }, []],
     ];
     for (const [title, pod, expected] of rows) it(title, () => assert.deepEqual(found(deployment(pod)), expected));
+    it('of an image that is used for its tools are none', () => {
+      const tool = (command: string) =>
+        deployment({ image: 'postgres:16', mount: '/tmp', more: `, command: ${command}` });
+      assert.deepEqual(found(tool('[sh, -c, "while true; do psql -c \'select 1\'; sleep 60; done"]')), []);
+      assert.equal(found(tool('[docker-entrypoint.sh, postgres, -c, fsync=off]')).length, 1);
+    });
+    it('in a directory that the arguments name', () => {
+      const minio = deployment({ image: 'minio/minio', mount: '/storage', more: ', args: [server, /storage]' });
+      assert.match(reasonsOf(minio, 'app'), /volume data is an emptyDir/);
+      assert.match(
+        reasonsOf(deployment({ image: 'minio/minio', mount: '/storage' }), 'app'),
+        /gone with the container/,
+      );
+    });
     it('are told', () =>
       assert.match(
         reasonsOf(documents(deployment({ image: 'postgres:16', mount: '/tmp' })), 'app'),

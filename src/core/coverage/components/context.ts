@@ -1,9 +1,10 @@
 import type { StatefulType } from '../../catalogue/contract.ts';
 import type { ImageType } from '../../catalogue/image-contract.ts';
 import type { Environment, Resource } from '../../model/resource.ts';
+import type { ClaimUse } from './pods.ts';
 
-/** What finding components needs to see. */
-export interface ComponentContext {
+/** The world that components are found in. */
+export interface ComponentWorld {
   readonly environment: Environment;
   /** Resources of one type in this environment. */
   own(type: string): readonly Resource[];
@@ -12,4 +13,12 @@ export interface ComponentContext {
   readonly types: ReadonlyMap<string, StatefulType>;
   /** Image type by last path segment. */
   readonly images: ReadonlyMap<string, ImageType>;
+}
+
+/** What making one component may ask. Ask for the one object where one is wanted: a list changes with every object in it. */
+export interface ComponentContext extends ComponentWorld {
+  /** The first resource of this type and name, near; in any namespace unless one is given. Names as `show` tells them. */
+  named(type: string, name: string, namespace?: string): Resource | undefined;
+  /** Volumes of this environment's pods that mount the claim. */
+  mounting(namespace: string, claim: string): readonly ClaimUse[];
 }

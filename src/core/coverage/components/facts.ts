@@ -1,4 +1,4 @@
-import { emptyMap, type MapNode, type Node, scalar, type UnknownReason, unknown } from '../../model/node.ts';
+import { emptyMap, type Node, scalar, type UnknownReason, unknown } from '../../model/node.ts';
 import { get, mapOf, show } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Facet, FacetObject } from '../../model/selector.ts';
@@ -30,7 +30,7 @@ export function componentFacet(resource: Resource, more: FacetObject = {}): Face
 /** The `namespace` side: the Namespace object where the workspace has it, else only its name. */
 export function namespaceFacet(resource: Resource, context: ComponentContext): Facet {
   const wanted = show(resource.namespace);
-  const found = context.near('Namespace').find((one) => show(one.name) === wanted);
+  const found = context.named('Namespace', wanted);
   if (!found) return { objects: [], open: 'the Namespace object is not in the workspace' };
   return { objects: [{ name: found.name, labels: labelsOf(found.body), annotations: annotationsOf(found.body) }] };
 }

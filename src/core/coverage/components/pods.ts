@@ -2,11 +2,11 @@ import type { DataSource, StatefulType } from '../../catalogue/contract.ts';
 import type { ImageType } from '../../catalogue/image-contract.ts';
 import type { VolumeKind } from '../../model/component.ts';
 import { type Node, scalar } from '../../model/node.ts';
-import { booleanOf, get, itemsOf, numberOf, textOf } from '../../model/read.ts';
+import { booleanOf, get, itemsOf, numberOf, textOf, textsOf } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { FacetObject } from '../../model/selector.ts';
 import type { Place } from '../../model/source.ts';
-import type { ComponentContext } from './context.ts';
+import type { ComponentWorld } from './context.ts';
 import { annotationsOf, labelsOf } from './facts.ts';
 
 /** A workload's pod template, read once. */
@@ -16,9 +16,17 @@ export interface PodView {
   readonly source: Extract<DataSource, { kind: 'pods' }>;
   readonly template: Node | undefined;
   readonly volumes: readonly PodVolume[];
+  /** Those of its volumes that are claims. */
+  readonly claims: readonly ClaimUse[];
   readonly images: readonly ImageUse[];
   /** Undefined: unknown. */
   readonly replicas: number | undefined;
+}
+
+/** A volume of a pod that mounts a claim. */
+export interface ClaimUse {
+  readonly pod: PodView;
+  readonly volume: PodVolume;
 }
 
 export interface PodVolume {
@@ -41,6 +49,8 @@ export interface ImageUse {
   readonly text: string;
   readonly type: ImageType;
   readonly at: Place | undefined;
+  /** Its container's command, arguments and values of variables. */
+  readonly words: readonly string[];
 }
 
 const networkKinds = [
@@ -55,7 +65,7 @@ const networkKinds = [
   'gcePersistentDisk',
 ];
 
-export function readPod(workload: Resource, type: StatefulType, context: ComponentContext): PodView {
+export function readPod(workload: Resource, type: StatefulType, context: ComponentWorld): PodView {
   const source = type.data as Extract<DataSource, { kind: 'pods' }>;
   const template = source.template === '' ? workload.body : get(workload.body, source.template);
   const containers = ['containers', 'initContainers'].flatMap((key) =>
@@ -81,17 +91,19 @@ export function readPod(workload: Resource, type: StatefulType, context: Compone
     }
   }
   const replicasNode = source.replicas ? get(workload.body, source.replicas) : undefined;
-  return {
+  const claims: ClaimUse[] = [];
+  const pod: PodView = {
+    claims,
     workload,
     type,
     source,
     template,
     volumes: itemsOf(get(template, 'spec.volumes')).flatMap((volume) => podVolume(volume, mounts, workload) ?? []),
-    images: containers
-      .filter((one) => !one.init)
-      .flatMap(({ container }) => imageUse(get(container, 'image'), context) ?? []),
+    images: containers.filter((one) => !one.init).flatMap(({ container }) => imageUse(container, context) ?? []),
     replicas: replicasNode === undefined ? 1 : numberOf(replicasNode),
   };
+  for (const volume of pod.volumes) if (volume.claimName) claims.push({ pod, volume });
+  return pod;
 }
 
 /** Mounts of a claim template: its volume has the template's name. */
@@ -130,12 +142,18 @@ function podVolume(
   return { ...base, kind: 'other' };
 }
 
-function imageUse(image: Node | undefined, context: ComponentContext): ImageUse | undefined {
+function imageUse(container: Node, context: ComponentWorld): ImageUse | undefined {
+  const image = get(container, 'image');
   const text =
     textOf(image) ?? (image?.kind === 'unknown' ? image.pattern?.map((piece) => piece ?? '').join('') : undefined);
   if (!text) return undefined;
   const type = imageType(text, context.images);
-  return type && { text, type, at: image?.at };
+  return type && { text, type, at: image?.at, words: wordsOf(container) };
+}
+
+function wordsOf(container: Node): string[] {
+  const variables = itemsOf(get(container, 'env')).flatMap((variable) => textOf(get(variable, 'value')) ?? []);
+  return [...['command', 'args'].flatMap((key) => textsOf(get(container, key))), ...variables];
 }
 
 /** `registry/bitnami/postgresql:16@sha256:…` → the entry for `postgresql`. */

@@ -1,4 +1,4 @@
-import { type Node, scalar } from '../../model/node.ts';
+import { type Node, scalar, unknown } from '../../model/node.ts';
 import { get, show, textOf } from '../../model/read.ts';
 import type { Facet, FacetObject } from '../../model/selector.ts';
 import type { ComponentContext } from './context.ts';
@@ -13,19 +13,20 @@ export function storageFacets(
 ): { storageClass: Facet; volume: Facet } {
   const className = get(spec, 'storageClassName');
   const wanted = textOf(className);
-  const found =
-    wanted === undefined
-      ? undefined
-      : context.near('storage.k8s.io/StorageClass').find((one) => textOf(one.name) === wanted);
+  const found = wanted === undefined ? undefined : context.named('storage.k8s.io/StorageClass', wanted);
   const volumeName = get(spec, 'volumeName');
-  const volume = volumeName && context.near('PersistentVolume').find((one) => show(one.name) === show(volumeName));
+  const volume = volumeName && context.named('PersistentVolume', show(volumeName));
   const provisioner = get(found?.body, 'provisioner');
-  const classObject: FacetObject = { name: className, provisioner };
+  // A class that is only named is judged by its name: `provisioner` is there where it is known, `driver` also where it is not.
+  const driver = found
+    ? provisioner
+    : unknown({ code: 'unresolved', detail: `the StorageClass ${show(className)} is not in the workspace` });
+  const classObject: FacetObject = { name: className, provisioner, driver };
   const source = volume ? sourceOf(get(volume.body, 'spec')) : undefined;
   return {
     storageClass:
       found || className
-        ? { objects: [classObject], ...(!found && { open: 'the StorageClass is not in the workspace' }) }
+        ? { objects: [classObject] }
         : { objects: [], open: 'the default StorageClass of the cluster applies' },
     volume: {
       objects: [

@@ -5,6 +5,7 @@ import { get, itemsOf, mapOf, numberOf, show, textOf } from '../../model/read.ts
 import type { Resource } from '../../model/resource.ts';
 import type { Facets } from '../../model/selector.ts';
 import type { Place } from '../../model/source.ts';
+import { cacheReason } from './caches.ts';
 import type { ComponentContext } from './context.ts';
 import { isCacheName } from './exemptions.ts';
 import { annotationsOf, componentFacet, labelsOf, mergeMaps, namespaceFacet } from './facts.ts';
@@ -23,7 +24,8 @@ export function workloadComponent(pod: PodView, context: ComponentContext): Omit
     ...fragileVolumes(pod, store, context),
   ];
   if (volumes.length === 0) return undefined;
-  const exemption = cacheExemption(volumes, store);
+  const cache = cacheReason(pod);
+  const exemption = cache === undefined ? cacheExemption(volumes, store) : { by: 'cache' as const, reason: cache };
   return {
     environment: context.environment.id,
     resource: pod.workload,
@@ -130,11 +132,7 @@ function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
 }
 
 export function isDefined(claimName: Node, workload: Resource, context: ComponentContext): boolean {
-  const name = show(claimName);
-  const namespace = show(workload.namespace);
-  return context
-    .near('PersistentVolumeClaim')
-    .some((claim) => show(claim.name) === name && show(claim.namespace) === namespace);
+  return context.named('PersistentVolumeClaim', show(claimName), show(workload.namespace)) !== undefined;
 }
 
 /** Data of a known store in an emptyDir, on a node's disk, on a network share or in the container itself. */
@@ -151,10 +149,15 @@ function fragileVolumes(pod: PodView, store: ImageType | undefined, context: Com
           : volume.kind === 'network' && holdsData;
     if (wanted) found.push(fragile(volume.name, volume.kind as Volume['kind'], volume.at, pod, volume.mounts, context));
   }
+  const image = pod.images.find((one) => one.type === store);
   const keepsNothing = store?.role === 'database' && store.dataDirs.length > 0 && !hasDataVolume(pod, store);
-  if (keepsNothing) {
-    const image = pod.images.find((one) => one.type === store);
-    found.push(fragile(store.engine, 'image-layer', image?.at ?? pod.workload.at, pod, [], context));
+  if (keepsNothing && !isClient(image?.words ?? [])) {
+    const chosen = pod.volumes.find((volume) => volume.kind === 'empty-dir' && isChosenDir(volume, image?.words ?? []));
+    found.push(
+      chosen
+        ? fragile(chosen.name, 'empty-dir', chosen.at, pod, chosen.mounts, context)
+        : fragile(store.engine, 'image-layer', image?.at ?? pod.workload.at, pod, [], context),
+    );
   }
   return found;
 }
@@ -191,6 +194,27 @@ function coversDataDir(mount: Mount, store: ImageType): boolean {
   const path = mount.path?.replace(/\/+$/, '') ?? '';
   if (path === '') return false;
   return store.dataDirs.some((dir) => path === dir || dir.startsWith(`${path}/`) || path.startsWith(`${dir}/`));
+}
+
+/** The image of a database is also used for the tools in it. */
+function isClient(words: readonly string[]): boolean {
+  const line = words.join(' ');
+  const tools =
+    /(^|[\s/;&|])(psql|pg_dump|pg_dumpall|pg_restore|pg_isready|mysqldump|mysqladmin|mongosh|mongodump|mongorestore|etcdctl|cqlsh|clickhouse-client|cypher-shell|kafka-[a-z-]+\.sh|sleep)(\s|$)/;
+  return (
+    tools.test(line) &&
+    !/(^|[\s/;&|])(postgres|mysqld|mariadbd|mongo[ds]|etcd|[a-z-]*entrypoint[a-z.-]*|kafka-server-start\.sh)(\s|$)/.test(
+      line,
+    )
+  );
+}
+
+/** A directory that the container's arguments or variables name (`server /storage`), and not for its settings. */
+function isChosenDir(volume: PodVolume, words: readonly string[]): boolean {
+  return volume.mounts.some(({ path }) => {
+    if (!path || /conf|cert|tls|log|tmp|run|script|init/i.test(path)) return false;
+    return words.some((word) => word.split(/[\s=:,'"]+/).some((part) => part === path || part.startsWith(`${path}/`)));
+  });
 }
 
 const systemPaths =
