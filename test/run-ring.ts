@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './support/paths.ts';
+import { prepareTestbed } from './support/prepare-testbed.ts';
 import { prepareTools } from './support/prepare-tools.ts';
 import { resultFile } from './support/ring-result.ts';
 import { runMocha } from './support/run-mocha.ts';
@@ -10,6 +11,7 @@ import { runMocha } from './support/run-mocha.ts';
 const rings: Readonly<Record<string, { specs: string; timeout: number }>> = {
   pure: { specs: 'src/**/*.test.ts', timeout: 5_000 },
   contract: { specs: 'test/contract/**/*.test.ts', timeout: 30_000 },
+  cluster: { specs: 'test/cluster/**/*.test.ts', timeout: 60_000 },
   interface: { specs: 'test/interface/**/*.test.ts', timeout: 120_000 },
 };
 
@@ -19,6 +21,7 @@ const ring = rings[name];
 if (ring === undefined) throw new Error(`no ring '${name}'; there are: ${Object.keys(rings).join(', ')}`);
 
 if (name === 'interface') await prepareTools(name);
+if (name === 'cluster') await prepareTestbed(name);
 const files = only.length > 0 ? only : globSync(ring.specs, { cwd: root }).sort();
 const result = await runMocha({
   files: files.map((file) => resolve(root, file)),

@@ -11,6 +11,7 @@ export interface KubeObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly uid?: string;
+    readonly resourceVersion?: string;
   };
   // biome-ignore lint/suspicious/noExplicitAny: an object of any kind, looked into by whoever knows the kind.
   readonly [field: string]: any;

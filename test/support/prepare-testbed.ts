@@ -1,0 +1,15 @@
+import { ensurePrograms } from '../../testbed/build/build.ts';
+import { CannotRun } from './cannot-run.ts';
+import { resultFile, writeResult } from './ring-result.ts';
+
+/** Builds the testbed before any spec runs, as `prepareTools` does for VS Code. */
+export async function prepareTestbed(ring: string): Promise<void> {
+  try {
+    await ensurePrograms('kwok');
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    console.error(`\nring ${ring} CANNOT RUN: ${error.message}\n`);
+    writeResult(resultFile(ring), { passed: 0, failed: 0, skipped: 0, milliseconds: 0, notRun: error.message });
+    process.exit(0);
+  }
+}
