@@ -83,6 +83,8 @@ export type Condition =
   | { readonly path: string; readonly is: 'present' }
   | { readonly path: string; readonly is: 'absent' }
   | { readonly path: string; readonly matches: string }
+  /** It is written, and another value than the first of the others that is. */
+  | { readonly path: string; readonly differsFrom: readonly string[] }
   | { readonly all: readonly Condition[] }
   /** No item of the list at `path` satisfies the condition; true for a list that is not there. */
   | { readonly path: string; readonly noItem: Condition }

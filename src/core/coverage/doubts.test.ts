@@ -50,6 +50,16 @@ describe('backup systems that are not judged yet', () => {
     assert.equal(judged(fast, job('backup'), classOf('driver.longhorn.io')), 'unknown');
     assert.equal(judged(fast, job('backup'), classOf('ebs.csi.aws.com')), 'unprotected');
     assert.equal(judged(fast, job('filesystem-trim')), 'unprotected');
+    const mounted = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: uploads, namespace: shop}
+spec:
+  template:
+    spec:
+      containers: [{name: app, image: 'shop/app:1', volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: made-elsewhere}}]`;
+    assert.equal(judged(mounted, job('backup')), 'unknown');
   });
   it('may be made from a template', () => {
     const set = (kind: string) => `

@@ -160,8 +160,12 @@ describe('CloudNativePG', () => {
     assert.notEqual(judged(text, scheduled()), 'protected');
   });
 
-  it('leaves replicas of another cluster alone', () =>
-    assert.equal(judged(cluster('replica: {enabled: true, source: main}')), 'exempt'));
+  it('leaves replicas of another cluster alone', () => {
+    assert.equal(judged(cluster('replica: {enabled: true, source: main}')), 'exempt');
+    assert.equal(judged(cluster('replica: {primary: main, source: main}')), 'exempt');
+    assert.equal(judged(cluster('replica: {primary: pg, source: main}')), 'unprotected nothing');
+    assert.equal(judged(cluster('replica: {primary: eu, self: eu, source: us}')), 'unprotected nothing');
+  });
 
   describe('writes', () => {
     const written = (text: string) => {

@@ -18,6 +18,13 @@ export const postgresTypes: readonly StatefulType[] = [
         by: 'replica',
         reason: 'it is a replica of another cluster (spec.replica)',
       },
+      {
+        // Distributed topology: the cluster called `primary` takes the writes, the others follow it.
+        path: 'spec.replica.primary',
+        differsFrom: ['spec.replica.self', 'metadata.name'],
+        by: 'replica',
+        reason: 'it follows the primary cluster of its topology (spec.replica.primary)',
+      },
     ],
     spec: 'instances: 3\nstorage: {size: 20Gi}',
     cleanSpec: `instances: 1

@@ -16,6 +16,8 @@ export function holdsFor(body: Node, condition: Condition, refers: Refers = nobo
   const node = get(body, condition.path);
   if ('noItem' in condition) return noItem(node, condition.noItem);
   if ('matches' in condition) return matches(node, condition.matches);
+  if ('differsFrom' in condition)
+    return differs(node, condition.differsFrom.map((path) => get(body, path)).find(Boolean));
   return condition.is === 'present' ? isPresent(node) : not(isPresent(node));
 }
 
@@ -33,6 +35,14 @@ function matches(node: Node | undefined, pattern: string): Tri {
   return node.kind === 'unknown' && node.choices?.length
     ? same(node.choices.map((choice) => matches(get(choice, ''), pattern)))
     : 'unknown';
+}
+
+function differs(node: Node | undefined, other: Node | undefined): Tri {
+  if (node === undefined) return 'no';
+  const [a, b] = [textOf(node), textOf(other)];
+  if (a !== undefined && b !== undefined) return tri(a !== b);
+  const same = node.kind === 'unknown' && other?.kind === 'unknown' && node.expression !== undefined;
+  return same && node.expression === other.expression ? 'no' : 'unknown';
 }
 
 /** A value made by another resource is there; one that comes from a variable may be null. */

@@ -111,6 +111,7 @@ function claimVolumes(pod: PodView, context: ComponentContext): Volume[] {
       at: volume.at,
       facets: {
         ...facetsOf(pod, volume.name, volume.mounts, context),
+        storageClass: { objects: [], open: `the claim ${show(volume.claimName)} is not in the workspace` },
         claim: {
           objects: [
             {
