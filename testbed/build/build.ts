@@ -54,6 +54,7 @@ async function buildMissing(modules: readonly GoModule[], options: BuildOptions)
   await checkGo();
   await mkdir(cacheDir(), { recursive: true });
   await withLock(join(cacheDir(), 'build.lock'), async () => {
+    await removeHalves();
     const missing = modules.filter((module) => !isBuilt(module));
     if (missing.length === 0) return;
     const seconds = missing.reduce((sum, module) => sum + module.coldSeconds, 0);
@@ -67,6 +68,13 @@ async function buildMissing(modules: readonly GoModule[], options: BuildOptions)
       report.done();
     }
   });
+}
+
+/** What builds left that were killed: this one holds the lock, so nobody works on them. */
+async function removeHalves(): Promise<void> {
+  for (const name of await readdir(cacheDir())) {
+    if (name.startsWith('.new-')) await rm(join(cacheDir(), name), { recursive: true, force: true });
+  }
 }
 
 /** Built elsewhere and renamed: two runs never see half a build. */

@@ -88,6 +88,14 @@ function control(supervisor: ChildProcess, stateDir: string, firstPort: number):
       change(message.name, 'ended', { name: message.name, what: 'exited', detail: message.how });
     }
   });
+  supervisor.once('exit', () => {
+    // It ends after its parts, unless it was killed: they are its process group, which nobody watches then.
+    killGroup(supervisor.pid);
+    for (const { name, state } of known.values()) {
+      if (state !== 'ended') change(name, 'ended', { name, what: 'exited', detail: 'the supervisor ended' });
+    }
+  });
+
   const launch = async (spec: PartSpec): Promise<void> => {
     known.set(spec.name, { name: spec.name, state: 'ended', spec });
     const started = changed(spec.name, 'started');
@@ -129,4 +137,14 @@ function control(supervisor: ChildProcess, stateDir: string, firstPort: number):
       await gone;
     },
   };
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    // Nobody is left in it, as it should be.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
