@@ -18,13 +18,19 @@ export interface AssessOptions {
   readonly today: string;
 }
 
-/** The verdict for one component: every volume held against every policy, best policy per volume, worst volume overall. */
+/**
+ * The verdict for one component: every volume held against every policy, best policy per volume, worst volume overall.
+ * `known`: matches that hold from before, volume by volume.
+ */
 export function assess(
   component: StatefulComponent,
   policies: readonly PolicyInReach[],
   options: AssessOptions,
+  known?: readonly ReadonlyMap<BackupPolicy, Match>[],
 ): Assessment {
-  const volumes = component.volumes.map((volume) => assessVolume(component, volume, policies, options));
+  const volumes = component.volumes.map((volume, index) =>
+    assessVolume(component, volume, policies, options, known?.[index]),
+  );
   const matches = volumes.flatMap((volume) => volume.matches);
   const contributors = distinct(matches.filter((match) => match.selected !== 'no' && carries(match)));
   const nearMisses = distinct(matches.filter((match) => match.verdict === 'unprotected' && isNear(match))).slice(0, 5);
@@ -55,10 +61,13 @@ function assessVolume(
   volume: Volume,
   policies: readonly PolicyInReach[],
   options: AssessOptions,
+  known: ReadonlyMap<BackupPolicy, Match> | undefined,
 ): VolumeAssessment {
   const matches = policies
     .filter((one) => one.meets !== 'no')
-    .map((one) => matchVolume(one.policy, component, volume, { ...options, meets: one.meets }));
+    .map(
+      (one) => known?.get(one.policy) ?? matchVolume(one.policy, component, volume, { ...options, meets: one.meets }),
+    );
   return { volume: volume.name, matches, ...best(matches) };
 }
 

@@ -62,7 +62,11 @@ export function globMatches(
   if (pattern.kind !== 'scalar') return 'no';
   const glob = String(pattern.value);
   if (glob === '*') return 'yes';
-  if (actual.kind === 'scalar') return tri(new RegExp(`^${globSource(glob, dialect)}$`).test(String(actual.value)));
+  if (actual.kind === 'scalar') {
+    // Most patterns are plain names, and there are as many comparisons as policies times volumes.
+    if (firstWildcard(glob, dialect) === glob.length) return tri(String(actual.value) === glob);
+    return tri(new RegExp(`^${globSource(glob, dialect)}$`).test(String(actual.value)));
+  }
   if (actual.kind !== 'unknown') return 'unknown';
   if (actual.choices?.length) {
     const answers = new Set(actual.choices.map((choice) => globMatches(choice, pattern, dialect, sameScope)));

@@ -1,7 +1,7 @@
 import type { Node } from '../model/node.ts';
 import { get, textOf } from '../model/read.ts';
 import type { Facet, FacetObject, Facets, Selector, Test, TestSelector } from '../model/selector.ts';
-import { and, not, or, type Tri, tri } from '../model/tri.ts';
+import { not, or, type Tri, tri } from '../model/tri.ts';
 import type { Decision } from '../model/verdict.ts';
 import { compare, globMatches, holds } from './compare.ts';
 
@@ -32,22 +32,38 @@ export function evaluate(selector: Selector, facets: Facets, sameScope: boolean)
       return { result: not(inner.result), deciding };
     }
     case 'all':
-    case 'any': {
-      const parts = selector.of.map((part) => evaluate(part, facets, sameScope));
-      const result =
-        selector.op === 'all' ? and(parts.map((part) => part.result)) : or(parts.map((part) => part.result));
-      // Where one yes is enough, the first one tells the story; everywhere else all parts with the deciding answer do.
-      const decisive = parts.filter((part) => part.result === result);
-      const told = selector.op === 'any' && result === 'yes' ? decisive.slice(0, 1) : decisive;
-      return { result, deciding: told.flatMap((part) => part.deciding) };
-    }
+    case 'any':
+      return combine(selector.op, selector.of, facets, sameScope);
   }
 }
+
+/** Runs for every policy and every volume: one pass, and no list that is not needed. */
+function combine(op: 'all' | 'any', of: readonly Selector[], facets: Facets, sameScope: boolean): Evaluation {
+  const parts: Evaluation[] = [];
+  let result: Tri = op === 'all' ? 'yes' : 'no';
+  const settles: Tri = op === 'all' ? 'no' : 'yes';
+  for (const selector of of) {
+    const part = evaluate(selector, facets, sameScope);
+    parts.push(part);
+    if (result !== settles && part.result !== result && (part.result === settles || part.result === 'unknown'))
+      result = part.result;
+  }
+  // Where one yes is enough, the first one tells the story; everywhere else all parts with the deciding answer do.
+  const first = parts.find((part) => part.result === result);
+  if (first === undefined || (op === 'any' && result === 'yes')) return { result, deciding: first?.deciding ?? [] };
+  let deciding = first.deciding;
+  for (const part of parts) {
+    if (part !== first && part.result === result) deciding = [...deciding, ...part.deciding];
+  }
+  return { result, deciding };
+}
+
+const nothing: Facet = { objects: [] };
 
 function evaluateTest(test: TestSelector, facets: Facets, sameScope: boolean): Evaluation {
   // Only disks have a machine: for everything else the question does not arise, and there is nothing to tell.
   if (test.on === 'host' && !facets.host) return { result: 'no', deciding: [] };
-  const facet: Facet = facets[test.on] ?? { objects: [] };
+  const facet: Facet = facets[test.on] ?? nothing;
   const answers = facet.objects.map((object) => {
     if (test.whenUnseen !== undefined && isChosenElsewhere(object, test))
       return { actual: undefined, result: test.whenUnseen };

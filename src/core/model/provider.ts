@@ -50,6 +50,8 @@ export interface PolicyContext {
   readonly environment: Environment;
   /** Resources of that type in this and all environments that share its cluster, this environment first. */
   resources(type: string): readonly ResourceIn[];
+  /** What `make` finds out of these resources, found once for all policies: facts about a server that every policy asks for. */
+  shared<T>(make: (context: PolicyContext) => T): T;
 }
 
 export interface ResourceIn {

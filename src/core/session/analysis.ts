@@ -1,7 +1,7 @@
 import type { StatefulType } from '../catalogue/contract.ts';
 import type { ImageType } from '../catalogue/image-contract.ts';
 import { typeOf } from '../catalogue/lookup.ts';
-import { assess, type PolicyInReach } from '../coverage/assess.ts';
+import { assessAll } from '../coverage/assess-all.ts';
 import { builtInPolicies } from '../coverage/built-in.ts';
 import { findComponents } from '../coverage/components/index.ts';
 import { dumpDoubts, dumpJobs } from '../coverage/dump-jobs.ts';
@@ -14,8 +14,15 @@ import type { Environment, Resource } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Assessment } from '../model/verdict.ts';
 import type { PolicyUse } from '../rules/contract.ts';
+import {
+  type Caches,
+  type EnvironmentCache,
+  indexByType,
+  joinLists,
+  type OwnWorld,
+  type StatedWorld,
+} from './caches.ts';
 import { meets, platformOf } from './cluster.ts';
-import { indexByType } from './composition.ts';
 import type { Memo } from './memo.ts';
 
 /** Everything that is known about one environment. The same object as long as nothing that decides it has changed. */
@@ -41,80 +48,78 @@ export function analyse(
   knowledge: Knowledge,
   settings: Settings,
   memo: Memo,
+  caches: Caches,
 ): EnvironmentAnalysis[] {
-  const indexed = environments.map((environment) => ({
-    environment,
-    byType: memo.get(`index:${keyOf(environment)}`, [environment], () => indexByType(environment)),
-  }));
-  const declared = indexed.map(({ environment, byType }) => {
-    const near = neighbours(indexed, environment);
-    const context = contextOf(environment, near);
-    const nearEnvironments = near.map((one) => one.environment);
-    const components = memo.get(`components:${keyOf(environment)}`, [...nearEnvironments], () =>
-      findComponents({
-        environment,
-        own: (type) => byType.get(type) ?? [],
-        near: (type) => near.flatMap((one) => one.byType.get(type) ?? []),
-        types: knowledge.types,
-        images: knowledge.images,
-      }),
+  const indexed = environments.map((environment): Indexed => {
+    const cache = caches.of(`${keyOf(environment)}:${environment.isLibrary === true}`);
+    const byType = memo.get(`index:${keyOf(environment)}`, [environment], () =>
+      indexByType(environment.resources, cache.byType),
     );
-    const stated = memo.get(`policies:${keyOf(environment)}`, [...nearEnvironments], () => [
-      ...readPolicies(byType, knowledge.providers, context),
-      ...unjudgedPolicies((type) => byType.get(type) ?? [], context),
-    ]);
-    const builtIn = memo.get(`built-in:${keyOf(environment)}`, [components, ...nearEnvironments], () =>
-      readBuiltIn(components, byType, knowledge, (type) => near.flatMap((one) => one.byType.get(type) ?? [])),
-    );
-    return { environment, byType, components, context, stated, builtIn };
+    cache.byType = byType;
+    return { environment, byType, cache };
   });
-  return declared.map((one) => {
-    const inReach = declared.flatMap((other) => {
-      const answer = meets(other.environment, one.environment);
-      return answer === 'no' ? [] : other.stated.map((policy) => ({ policy, meets: answer }));
-    });
-    const dependencies = [
-      one.components,
-      one.builtIn,
-      settings,
-      ...inReach.flatMap((entry) => [entry.policy, entry.meets]),
-    ];
-    const assessments = memo.get(`assessments:${keyOf(one.environment)}`, dependencies, () =>
-      assessAll(one.components, inReach, one.builtIn, settings),
-    );
-    const builtIn = memo.get(`built-in-flat:${keyOf(one.environment)}`, [one.builtIn], () =>
-      [...one.builtIn.values()].flat(),
-    );
-    const policies = memo.get(`all-policies:${keyOf(one.environment)}`, [one.stated, builtIn], () => [
-      ...one.stated,
-      ...builtIn,
-    ]);
-    return {
-      environment: one.environment,
-      byType: one.byType,
-      components: one.components,
-      policies,
-      assessments,
-      context: one.context,
-    };
-  });
+  const declared = indexed.map((one) => declare(one, indexed, knowledge, memo));
+  const analyses = declared.map((one) => judge(one, declared, settings, memo));
+  caches.sweep();
+  return analyses;
 }
 
-function assessAll(
-  components: readonly StatefulComponent[],
-  inReach: readonly PolicyInReach[],
-  builtIn: ReadonlyMap<string, readonly BackupPolicy[]>,
-  settings: Settings,
-): Assessment[] {
-  return components.map((component) => {
-    const own = (builtIn.get(component.id) ?? []).map((policy) => ({ policy, meets: 'yes' as const }));
-    return assess(component, own.length > 0 ? [...own, ...inReach] : inReach, settings);
+interface Declared extends Indexed {
+  readonly components: readonly StatefulComponent[];
+  readonly context: PolicyContext;
+  readonly stated: readonly BackupPolicy[];
+  /** Policies that speak for one component alone, by its id. */
+  readonly builtIn: ReadonlyMap<string, readonly BackupPolicy[]>;
+}
+
+/** What an environment has, before anything is held against anything. */
+function declare(indexed: Indexed, all: readonly Indexed[], knowledge: Knowledge, memo: Memo): Declared {
+  const { environment, byType, cache } = indexed;
+  const nearby = neighbours(all, environment);
+  const nearEnvironments = nearby.map((one) => one.environment);
+  const own = (type: string) => byType.get(type) ?? [];
+  const near = (type: string) => {
+    const parts = listsOf(nearby, type);
+    return parts.length === 1 ? (parts[0] ?? []) : joinLists(cache, `near:${type}`, parts, () => parts.flat());
+  };
+  const context = contextOf(indexed, nearby);
+  const components = memo.get(`components:${keyOf(environment)}`, nearEnvironments, () =>
+    findComponents({ environment, own, near, types: knowledge.types, images: knowledge.images }, cache.components),
+  );
+  const stated = memo.get(`policies:${keyOf(environment)}`, nearEnvironments, () =>
+    readPolicies(indexed, knowledge.providers, { ...context, own }),
+  );
+  const builtIn = memo.get(`built-in:${keyOf(environment)}`, [components, ...nearEnvironments], () =>
+    readBuiltIn(components, indexed, knowledge, { own, near, jobs: () => [] }),
+  );
+  return { ...indexed, components, context, stated, builtIn };
+}
+
+function judge(one: Declared, all: readonly Declared[], settings: Settings, memo: Memo): EnvironmentAnalysis {
+  const { environment, byType, components, context } = one;
+  const inReach = all.flatMap((other) => {
+    const answer = meets(other.environment, environment);
+    return answer === 'no' ? [] : other.stated.map((policy) => ({ policy, meets: answer }));
   });
+  const dependencies = [components, one.builtIn, settings, ...inReach.flatMap((entry) => [entry.policy, entry.meets])];
+  const assessments = memo.get(`assessments:${keyOf(environment)}`, dependencies, () => {
+    one.cache.assessed = assessAll(components, inReach, one.builtIn, settings, one.cache.assessed);
+    return one.cache.assessed.assessments;
+  });
+  const builtIn = memo.get(`built-in-flat:${keyOf(environment)}`, [one.builtIn], () =>
+    [...one.builtIn.values()].flat(),
+  );
+  const policies = memo.get(`all-policies:${keyOf(environment)}`, [one.stated, builtIn], () => [
+    ...one.stated,
+    ...builtIn,
+  ]);
+  return { environment, byType, components, policies, assessments, context };
 }
 
 interface Indexed {
   readonly environment: Environment;
   readonly byType: ReadonlyMap<string, readonly Resource[]>;
+  readonly cache: EnvironmentCache;
 }
 
 /** The environment itself first, then those that may share its cluster. */
@@ -128,45 +133,67 @@ function neighbours(indexed: readonly Indexed[], environment: Environment): Inde
   return [...indexed.filter((one) => one.environment === environment), ...others];
 }
 
-function contextOf(environment: Environment, near: readonly Indexed[]): PolicyContext {
-  return {
-    environment,
-    resources: (type): readonly ResourceIn[] =>
-      near.flatMap((one) =>
-        (one.byType.get(type) ?? []).map((resource) => ({ resource, environment: one.environment.id })),
-      ),
-  };
+function listsOf(near: readonly Indexed[], type: string): (readonly Resource[])[] {
+  return near.flatMap((one) => {
+    const list = one.byType.get(type);
+    return list ? [list] : [];
+  });
 }
 
-function readPolicies(
-  byType: ReadonlyMap<string, readonly Resource[]>,
-  providers: readonly Provider[],
-  context: PolicyContext,
-): BackupPolicy[] {
-  return providers.flatMap((provider) =>
+function contextOf({ environment, cache }: Indexed, near: readonly Indexed[]): PolicyContext {
+  const recall = cache.policies('shared');
+  const made = new Map<unknown, unknown>();
+  const context: StatedWorld = {
+    environment,
+    own: () => [],
+    resources: (type) =>
+      joinLists(cache, `resources:${type}`, listsOf(near, type), (): ResourceIn[] =>
+        near.flatMap((one) =>
+          (one.byType.get(type) ?? []).map((resource) => ({ resource, environment: one.environment.id })),
+        ),
+      ),
+    shared<T>(make: (context: PolicyContext) => T): T {
+      if (made.has(make)) return made.get(make) as T;
+      const subject = cache.shared.get(make) ?? {};
+      cache.shared.set(make, subject);
+      const value = recall.get(subject, context, make);
+      made.set(make, value);
+      return value;
+    },
+  };
+  return context;
+}
+
+function readPolicies({ byType, cache }: Indexed, providers: readonly Provider[], world: StatedWorld): BackupPolicy[] {
+  const stated = providers.flatMap((provider) =>
     provider.kinds
       .filter((kind) => kind.role === 'policy')
-      .flatMap((kind) => (byType.get(kind.type) ?? []).flatMap((resource) => provider.policies(resource, context))),
+      .flatMap((kind) => byType.get(kind.type) ?? [])
+      .flatMap((resource) =>
+        cache.policies(provider.id).get(resource, world, (watched) => provider.policies(resource, watched)),
+      ),
   );
+  const doubts = cache.policies('').get(cache, world, (watched) => unjudgedPolicies(watched.own, watched));
+  return [...stated, ...doubts];
 }
 
 function readBuiltIn(
   components: readonly StatefulComponent[],
-  byType: ReadonlyMap<string, readonly Resource[]>,
+  { cache }: Indexed,
   knowledge: Knowledge,
-  near: (type: string) => readonly Resource[],
-): Map<string, BackupPolicy[]> {
-  const found = new Map<string, BackupPolicy[]>();
-  const jobs = dumpJobs(near);
+  world: OwnWorld,
+): Map<string, readonly BackupPolicy[]> {
+  const found = new Map<string, readonly BackupPolicy[]>();
+  const jobs = cache.own.get(cache, world, (watched) => dumpJobs(watched.near));
+  const asked: OwnWorld = { ...world, jobs: () => jobs };
   for (const component of components) {
     const type = typeOf(knowledge.types, component.resource);
-    const own = type
-      ? [
-          ...builtInPolicies(component, type, (wanted) => byType.get(wanted) ?? []),
-          ...ownBackupDoubts(component, type),
-          ...dumpDoubts(component, jobs),
-        ]
-      : [];
+    if (!type) continue;
+    const own = cache.own.get(component, asked, (watched) => [
+      ...builtInPolicies(component, type, watched.own),
+      ...ownBackupDoubts(component, type),
+      ...dumpDoubts(component, watched.jobs()),
+    ]);
     if (own.length > 0) found.set(component.id, own);
   }
   return found;

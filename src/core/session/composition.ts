@@ -1,5 +1,5 @@
 import type { Format } from '../formats/contract.ts';
-import type { Environment, Resource } from '../model/resource.ts';
+import type { Environment } from '../model/resource.ts';
 import type { Notice } from '../model/source.ts';
 import type { FileStore } from './files.ts';
 import type { Memo } from './memo.ts';
@@ -29,16 +29,4 @@ export function composeAll(formats: readonly Format[], files: FileStore, memo: M
     for (const path of composition.missing) missing.add(path);
   }
   return { environments, notices, missing: [...missing] };
-}
-
-/** Resources of an environment by type; those with `count = 0` are not there. */
-export function indexByType(environment: Environment): ReadonlyMap<string, readonly Resource[]> {
-  const index = new Map<string, Resource[]>();
-  for (const resource of environment.resources) {
-    if (resource.exists === 'no') continue;
-    const list = index.get(resource.type);
-    if (list) list.push(resource);
-    else index.set(resource.type, [resource]);
-  }
-  return index;
 }

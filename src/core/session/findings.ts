@@ -25,11 +25,12 @@ export function runRules(all: readonly EnvironmentAnalysis[], knowledge: RuleKno
     // An example is no production: shown in the coverage, never a problem.
     if (analysis.environment.purpose === 'example') continue;
     const context = contextOf(analysis, all, counts, knowledge, settings);
+    const isIgnored = ignoresOf(analysis, settings);
     for (const rule of knowledge.rules) {
       const configured = settings.severities[rule.id];
       if (configured === 'off') continue;
       for (const draft of rule.check(context)) {
-        if (isIgnored(draft, rule.id, analysis, settings)) continue;
+        if (isIgnored(draft, rule.id)) continue;
         const id = `${rule.id}:${draft.at.file}:${draft.at.start}:${draft.discriminator ?? ''}`;
         const known = merged.get(id);
         const environment = analysis.environment.id;
@@ -87,18 +88,21 @@ function contextOf(
 }
 
 /** `# backops:ignore <rule>` at the object that the finding stands in. */
-function isIgnored(draft: FindingDraft, rule: string, analysis: EnvironmentAnalysis, settings: Settings): boolean {
-  return analysis.environment.resources.some(
-    (resource) =>
-      resource.directives.length > 0 &&
-      resource.extent.file === draft.at.file &&
-      resource.extent.start <= draft.at.start &&
-      draft.at.end <= resource.extent.end &&
-      resource.directives.some(
-        (directive) =>
-          directive.kind === 'ignore' &&
-          (directive.rules.includes(rule) || directive.rules.includes('*')) &&
-          (directive.until === undefined || directive.until >= settings.today),
-      ),
+function ignoresOf(analysis: EnvironmentAnalysis, settings: Settings): (draft: FindingDraft, rule: string) => boolean {
+  const ignoring = analysis.environment.resources.filter((resource) =>
+    resource.directives.some((directive) => directive.kind === 'ignore'),
   );
+  const byFile = Map.groupBy(ignoring, (resource) => resource.extent.file);
+  return ({ at }, rule) =>
+    (byFile.get(at.file) ?? []).some(
+      ({ extent, directives }) =>
+        extent.start <= at.start &&
+        at.end <= extent.end &&
+        directives.some(
+          (directive) =>
+            directive.kind === 'ignore' &&
+            (directive.rules.includes(rule) || directive.rules.includes('*')) &&
+            (directive.until === undefined || directive.until >= settings.today),
+        ),
+    );
 }

@@ -4,6 +4,7 @@ import { buildFixAll, buildFixes } from '../fixes/index.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Place } from '../model/source.ts';
 import { analyse, countUses, type EnvironmentAnalysis, type Knowledge } from './analysis.ts';
+import { createCaches } from './caches.ts';
 import { composeAll, type World } from './composition.ts';
 import { createFileStore } from './files.ts';
 import { type Found, type RuleKnowledge, runRules } from './findings.ts';
@@ -24,6 +25,7 @@ export function createSession(parts: SessionParts): Session {
   let settings: Settings = { ...defaultSettings, ...parts.settings };
   const files = createFileStore(parts.formats, () => settings.maxFileLength);
   const memo = createMemo();
+  const caches = createCaches();
   const knowledge: Knowledge & RuleKnowledge = {
     providers: parts.providers,
     types: byType(parts.catalogue),
@@ -38,7 +40,7 @@ export function createSession(parts: SessionParts): Session {
   function current(): State {
     if (state) return state;
     const world = composeAll(parts.formats, files, memo);
-    const analyses = analyse(world.environments, knowledge, settings, memo);
+    const analyses = analyse(world.environments, knowledge, settings, memo, caches);
     const found = runRules(analyses, knowledge, settings);
     memo.sweep();
     state = { world, analyses, found };

@@ -117,7 +117,7 @@ function unreadSchedules(release: Resource, context: PolicyContext): BackupPolic
 function policyOf(stated: Stated, resource: Resource, context: PolicyContext): BackupPolicy {
   const { spec, path } = stated;
   const filter = resourceFilter(spec);
-  const server = serverDefaults(context);
+  const server = context.shared(serverDefaults);
   const problems = refusals(spec, stated.namespace, stated.at, server, context);
   const location = textOf(get(spec, 'storageLocation'));
   return {
