@@ -42,6 +42,8 @@ describe('rules', () => {
       marks: [],
       restoreKinds: [],
       settings: defaultSettings,
+      remember: (_subject, _what, make) => make(),
+      remember: (_, __, make) => make(),
     };
     for (const rule of rules) assert.deepEqual([...rule.check(context)], [], rule.id);
   });

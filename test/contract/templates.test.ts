@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRoot } from '../support/paths.ts';
+import { inRoot, root } from '../support/paths.ts';
 
 const made = ['src/core/rules/made-up-rule', 'src/providers/made-up-provider', 'src/core/formats/made-up-format'];
+
+/** What installs, builds and tools leave at the top level; large, and not needed. */
+const notSource = /^(node_modules|dist|out|\.git|\.vscode-test|\.cache|.*\.vsix)$/;
 
 describe('npm run new', function () {
   this.timeout(120_000);
@@ -23,7 +26,7 @@ describe('npm run new', function () {
 
   before(() => {
     copy = realpathSync(mkdtempSync(join(tmpdir(), 'backops-new-')));
-    for (const path of ['src', 'scripts', 'test', 'package.json', 'tsconfig.json', 'biome.json', '.gitignore']) {
+    for (const path of readdirSync(root).filter((name) => !notSource.test(name))) {
       cpSync(inRoot(path), join(copy, path), { recursive: true });
     }
     symlinkSync(inRoot('node_modules'), join(copy, 'node_modules'), 'dir');
