@@ -4,12 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { CannotRun } from '../test/support/cannot-run.ts';
 import { ensurePrograms } from './build/build.ts';
 import type { NodeMode } from './build/modules.ts';
+import { checkContainers, startContainerNode } from './parts/container-node.ts';
 import { portsFrom } from './parts/context.ts';
 import { type ControlPlane, startControlPlane } from './parts/control-plane.ts';
 import { startKwokNode } from './parts/kwok-node.ts';
 import { type S3, startS3 } from './parts/s3.ts';
 import { type CsiFaults, type Storage, startStorage } from './parts/storage.ts';
 import { startVelero } from './parts/velero.ts';
+import { makeBridge } from './run/bridge.ts';
 import type { KubeApi } from './run/kube-api.ts';
 import type { TestbedUser } from './run/kubeconfig.ts';
 import type { PartEvent } from './run/messages.ts';
@@ -59,16 +61,18 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
   const dir = await mkdtemp(statePrefix);
   let processes: Processes | undefined;
   try {
-    processes = await startProcesses(dir);
+    processes = await startProcesses(dir, mode === 'containers');
     const stop = processes.stop;
     signal?.addEventListener('abort', () => void stop(), { once: true });
-    const context = { mode, dir, programs, processes, ports: portsFrom(processes.firstPort) };
+    const bridge = mode === 'containers' ? await makeBridge(dir, processes.firstPort) : undefined;
+    const host = bridge?.address ?? '127.0.0.1';
+    const context = { mode, dir, host, programs, processes, ports: portsFrom(processes.firstPort) };
     const [plane, s3] = await Promise.all([startControlPlane(context), velero ? startS3(context) : undefined]);
     log(`API server ready after ${seconds(begin)} s`);
     const cluster = { ...context, api: plane.api, kubeconfig: plane.kubeconfig('admin') };
     const [storage] = await Promise.all([
       startStorage(cluster),
-      startKwokNode(cluster),
+      bridge === undefined ? startKwokNode(cluster) : startContainerNode(cluster, bridge),
       s3 === undefined ? undefined : startVelero(cluster, s3),
     ]);
     const startSeconds = Number(seconds(begin));
@@ -116,9 +120,7 @@ function checkPlatform(mode: NodeMode): void {
   if (process.platform === 'win32') {
     throw new CannotRun('the testbed does not run on Windows', 'run it in the Windows Subsystem for Linux');
   }
-  if (mode === 'containers') {
-    throw new CannotRun('mode containers is not there yet', 'use mode kwok');
-  }
+  if (mode === 'containers') checkContainers();
 }
 
 const seconds = (begin: number): string => ((performance.now() - begin) / 1000).toFixed(1);

@@ -76,6 +76,7 @@ const velero: GoModule = {
   folder: folderOf('velero'),
   packages: [
     'github.com/vmware-tanzu/velero/cmd/velero',
+    'github.com/vmware-tanzu/velero/cmd/velero-restore-helper',
     'github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws',
   ],
   linkerFlags: `-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=${veleroVersion}`,

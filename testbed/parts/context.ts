@@ -8,6 +8,8 @@ export interface Context {
   readonly mode: NodeMode;
   /** This testbed's own folder, removed at its end. */
   readonly dir: string;
+  /** The address that everything listens on: the loopback, or a bridge's that pods reach too. */
+  readonly host: string;
   readonly programs: Programs;
   readonly processes: Processes;
   readonly ports: Ports;

@@ -16,7 +16,7 @@ export interface ControlPlane {
 
 /** etcd, API server, controller manager and scheduler; resolves when the API server is ready. */
 export async function startControlPlane(context: Context): Promise<ControlPlane> {
-  const { dir, ports, programs, processes } = context;
+  const { dir, host, ports, programs, processes } = context;
   const certificates = join(dir, 'apiserver');
   const tokens = { admin: randomBytes(16).toString('hex'), dev: randomBytes(16).toString('hex') };
   await mkdir(certificates, { recursive: true });
@@ -44,8 +44,8 @@ export async function startControlPlane(context: Context): Promise<ControlPlane>
     program: programs.path('kube-apiserver'),
     args: [
       `--etcd-servers=${etcd}`,
-      '--bind-address=127.0.0.1',
-      '--advertise-address=127.0.0.1',
+      `--bind-address=${host}`,
+      `--advertise-address=${host}`,
       `--secure-port=${ports.apiServer}`,
       `--cert-dir=${certificates}`,
       '--service-account-issuer=https://kubernetes.default.svc',
@@ -57,10 +57,12 @@ export async function startControlPlane(context: Context): Promise<ControlPlane>
       '--allow-privileged=true',
       // It would write 127.0.0.1 into an Endpoints object, which the API does not allow.
       '--endpoint-reconciler-type=none',
+      // Instead of the node's name, which nobody resolves.
+      '--kubelet-preferred-address-types=InternalIP',
     ],
     endsLast: true,
   });
-  const server = `https://127.0.0.1:${ports.apiServer}`;
+  const server = `https://${host}:${ports.apiServer}`;
   const ca = await certificate(context, join(certificates, 'apiserver.crt'));
   const api = kubeApi(server, ca, tokens.admin);
   await ready(context, api);

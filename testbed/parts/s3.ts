@@ -16,9 +16,9 @@ export interface S3 {
 }
 
 /** An S3 server over a directory, with versioning for buckets that switch it on. */
-export async function startS3({ dir, ports, programs, processes }: Context): Promise<S3> {
+export async function startS3({ dir, host, ports, programs, processes }: Context): Promise<S3> {
   const s3: S3 = {
-    endpoint: `http://127.0.0.1:${ports.s3}`,
+    endpoint: `http://${host}:${ports.s3}`,
     region: 'us-east-1',
     accessKey: randomBytes(10).toString('hex'),
     secretKey: randomBytes(20).toString('hex'),
@@ -34,7 +34,7 @@ export async function startS3({ dir, ports, programs, processes }: Context): Pro
     name: 's3',
     program: programs.path('versitygw'),
     args: [
-      `--port=127.0.0.1:${ports.s3}`,
+      `--port=${host}:${ports.s3}`,
       `--region=${s3.region}`,
       'posix',
       `--sidecar=${beside('attributes')}`,
@@ -44,7 +44,7 @@ export async function startS3({ dir, ports, programs, processes }: Context): Pro
     env: { ROOT_ACCESS_KEY: s3.accessKey, ROOT_SECRET_KEY: s3.secretKey },
   });
   const ended = (): boolean => processes.list().some((one) => one.name === 's3' && one.state === 'ended');
-  await reachable('127.0.0.1', ports.s3, ended).catch(async (cause) => {
+  await reachable(host, ports.s3, ended).catch(async (cause) => {
     throw new Error(`the S3 server does not listen:\n${await processes.tail('s3')}`, { cause });
   });
   return s3;

@@ -1,9 +1,11 @@
 // CSI: our driver over directories, Kubernetes' side-cars beside it, and the classes that use it.
-import { readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KubeObject } from '../run/kube-api.ts';
 import { manifest, readObjects } from '../run/manifests.ts';
+import { kubeletRoot } from './container-node.ts';
 import type { ClusterContext } from './context.ts';
+import { nodeName } from './kwok-node.ts';
 
 /** What the driver does wrong until it is told otherwise. Read by testbed/csi-directory/faults.go. */
 export interface CsiFaults {
@@ -26,7 +28,7 @@ export interface Storage {
 }
 
 export async function startStorage(context: ClusterContext): Promise<Storage> {
-  const { dir, programs, processes, api, kubeconfig } = context;
+  const { dir, mode, programs, processes, api, kubeconfig } = context;
   const state = join(dir, 'csi');
   const socket = join(dir, 'csi.sock');
   const sideCar = (name: string, args: readonly string[] = []): Promise<void> =>
@@ -35,10 +37,13 @@ export async function startStorage(context: ClusterContext): Promise<Storage> {
       program: programs.path(name),
       args: [`--kubeconfig=${kubeconfig}`, ...args],
     });
+  const registry = join(kubeletRoot(dir), 'plugins_registry');
+  const nodeFlags = ['--mount', `--node-id=${nodeName}`, `--kubelet-registry=${registry}`];
+  if (mode === 'containers') await mkdir(registry, { recursive: true });
   await processes.run({
     name: 'csi-directory',
     program: programs.path('csi-directory'),
-    args: [`--endpoint=unix://${socket}`, `--state-dir=${state}`],
+    args: [`--endpoint=unix://${socket}`, `--state-dir=${state}`, ...(mode === 'containers' ? nodeFlags : [])],
   });
   await applyDefinitions(context);
   await Promise.all([

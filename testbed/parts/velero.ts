@@ -3,8 +3,10 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { veleroVersion } from '../build/modules.ts';
+import { veleroImage } from '../images/compose.ts';
 import type { KubeObject } from '../run/kube-api.ts';
 import { manifest } from '../run/manifests.ts';
+import { kubeletRoot } from './container-node.ts';
 import type { ClusterContext } from './context.ts';
 import type { S3 } from './s3.ts';
 
@@ -21,7 +23,11 @@ export async function startVelero(context: ClusterContext, s3: S3): Promise<void
   await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'velero' } });
   await Promise.all((await definitions(context)).map((object) => api.apply(object)));
   const values = { version: veleroVersion, credentials, bucket: s3.bucket, region: s3.region, endpoint: s3.endpoint };
-  for (const object of await manifest('velero.yaml', values)) await api.apply(object);
+  const server = await manifest('velero.yaml', values);
+  const agent = context.mode === 'containers' ? await nodeAgent(context) : [];
+  // Where containers run, the Deployment comes with the agent: with the account that its jobs need, and without a pod.
+  const objects = agent.length > 0 ? [...server.filter(({ kind }) => kind !== 'Deployment'), ...agent] : server;
+  for (const object of objects) await api.apply(object);
   for (const object of await manifest('developer.yaml')) await api.apply(object);
 
   await processes.run({
@@ -48,8 +54,47 @@ export async function startVelero(context: ClusterContext, s3: S3): Promise<void
     });
 }
 
-async function definitions({ programs, kubeconfig }: ClusterContext): Promise<readonly KubeObject[]> {
-  const args = ['install', '--crds-only', '--dry-run', '-o', 'json', `--kubeconfig=${kubeconfig}`];
+async function definitions(context: ClusterContext): Promise<readonly KubeObject[]> {
+  return install(context, ['--crds-only']);
+}
+
+/**
+ * Velero's agent on each node, for file-system backup and the data mover, as `velero install` makes it. The server stays a
+ * local process also here: its Deployment is what jobs are modelled on, with no pod of its own.
+ */
+async function nodeAgent(context: ClusterContext): Promise<readonly KubeObject[]> {
+  const { dir, host, ports } = context;
+  const objects = await install(context, [
+    '--use-node-agent',
+    '--use-volume-snapshots=false',
+    '--features=EnableCSI',
+    '--no-secret',
+    '--no-default-backup-location',
+    `--image=${veleroImage}`,
+    `--kubelet-root-dir=${kubeletRoot(dir)}`,
+  ]);
+  // No kube-proxy: the service's address leads nowhere.
+  const server = [
+    { name: 'KUBERNETES_SERVICE_HOST', value: host },
+    { name: 'KUBERNETES_SERVICE_PORT', value: String(ports.apiServer) },
+  ];
+  return objects
+    .filter(({ kind }) => ['ServiceAccount', 'ClusterRoleBinding', 'DaemonSet', 'Deployment'].includes(kind))
+    .map((object) => {
+      const pod = object.spec?.template?.spec;
+      if (pod === undefined) return object;
+      const container = { ...pod.containers[0], imagePullPolicy: 'Never', resources: {} };
+      container.env = [...(container.env ?? []), ...server];
+      const spec = { ...object.spec, template: { ...object.spec.template, spec: { ...pod, containers: [container] } } };
+      return { ...object, spec: object.kind === 'Deployment' ? { ...spec, replicas: 0 } : spec };
+    });
+}
+
+async function install(
+  { programs, kubeconfig }: ClusterContext,
+  flags: readonly string[],
+): Promise<readonly KubeObject[]> {
+  const args = ['install', ...flags, '--dry-run', '-o', 'json', `--kubeconfig=${kubeconfig}`];
   const { stdout } = await promisify(execFile)(programs.path('velero'), args, { maxBuffer: 1 << 26 });
   const list = JSON.parse(stdout) as { readonly items: readonly KubeObject[] };
   return list.items;

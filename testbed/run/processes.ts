@@ -1,5 +1,5 @@
 // The owner's side of the supervisor: starts parts, stops them, and plays faults on them.
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,12 +34,16 @@ export interface Processes extends Parts {
   stop(): Promise<void>;
 }
 
-export async function startProcesses(stateDir: string): Promise<Processes> {
-  const supervisor = fork(join(testbedDir, 'run', 'supervisor.ts'), [stateDir], {
+/** `isolated`: inside namespaces of its own, which containers need to end with it. */
+export async function startProcesses(stateDir: string, isolated = false): Promise<Processes> {
+  const script = join(testbedDir, 'run', 'supervisor.ts');
+  const [program, ...args] = isolated
+    ? ['sh', join(testbedDir, 'run', 'isolated.sh'), stateDir, process.execPath, script]
+    : [process.execPath, '--disable-warning=ExperimentalWarning', script, stateDir];
+  const supervisor = spawn(program, args, {
     // Out of the terminal's process group: Ctrl-C reaches the owner, which then stops everything in order.
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const firstPort = await new Promise<number>((resolve, reject) => {
     supervisor.once('message', (message: FromSupervisor) => {

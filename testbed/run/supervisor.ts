@@ -8,6 +8,8 @@ import type { FromSupervisor, PartSpec, ToSupervisor } from './messages.ts';
 import { claimPorts } from './ports.ts';
 
 const [, , stateDir = ''] = process.argv;
+/** Set by isolated.sh, where this process has another number than outside and others clean up after it. */
+const outerPid = process.env.BACKOPS_OUTER_PID;
 const children = new Map<string, { readonly child: ChildProcess; readonly part: PartSpec }>();
 let ending = false;
 
@@ -45,7 +47,7 @@ function writePids(): void {
   const parts = Object.fromEntries([...children].map(([name, { child }]) => [name, child.pid]));
   const file = join(stateDir, 'pids.json');
   try {
-    writeFileSync(`${file}.new`, JSON.stringify({ supervisor: process.pid, parts }));
+    writeFileSync(`${file}.new`, JSON.stringify({ supervisor: Number(outerPid ?? process.pid), parts }));
     renameSync(`${file}.new`, file);
   } catch (error) {
     // While ending, the folder may be gone already.
@@ -59,7 +61,7 @@ async function end(): Promise<void> {
   const last = [...children.values()].filter(({ part }) => part.endsLast === true);
   const first = [...children.values()].filter(({ part }) => part.endsLast !== true);
   for (const group of [first, last]) await endAll(group.map(({ child }) => child));
-  if (process.env.BACKOPS_TESTBED_KEEP === undefined) {
+  if (process.env.BACKOPS_TESTBED_KEEP === undefined && outerPid === undefined) {
     rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
   }
   tell({ type: 'stopped' });
