@@ -42,7 +42,6 @@ describe('rules', () => {
       marks: [],
       restoreKinds: [],
       settings: defaultSettings,
-      remember: (_subject, _what, make) => make(),
       remember: (_, __, make) => make(),
     };
     for (const rule of rules) assert.deepEqual([...rule.check(context)], [], rule.id);
