@@ -52,6 +52,8 @@ export interface PolicyContext {
   resources(type: string): readonly ResourceIn[];
   /** What `make` finds out of these resources, found once for all policies: facts about a server that every policy asks for. */
   shared<T>(make: (context: PolicyContext) => T): T;
+  /** What `make` finds out of this object alone, kept for as long as the object lives. `what` tells its values apart. */
+  remember<T>(subject: object, what: string, make: () => T): T;
 }
 
 export interface ResourceIn {

@@ -7,30 +7,45 @@ import type { Tri } from './tri.ts';
  * (Terraform's nested blocks are lists of maps), a number into the item at that index.
  */
 export function get(node: Node | undefined, path: string | readonly string[]): Node | undefined {
-  const keys = typeof path === 'string' ? (path === '' ? [] : path.split('.')) : path;
   let current = node;
-  for (const key of keys) {
-    if (current === undefined || current.kind === 'unknown') return current;
-    if (current.kind === 'map') {
-      const entry = current.entries.get(key);
-      if (entry) current = entry.value;
-      else return current.open ? unknown(current.open, { at: current.at }) : undefined;
-    } else if (current.kind === 'list') {
-      const index = key === '*' ? 0 : Number(key);
-      const item: Node | undefined = current.items[index];
-      if (item === undefined) return current.open ? unknown(current.open, { at: current.at }) : undefined;
-      current = item;
-    } else if (current.kind === 'reference') {
-      return unknown(
-        { code: 'generated', detail: `${current.address}.${current.attribute} is known after apply` },
-        { at: current.at },
-      );
-    } else {
-      return undefined;
+  if (typeof path === 'string') {
+    // Called more than anything else: no list of keys is made.
+    for (let start = 0; start < path.length && current !== undefined && current.kind !== 'unknown'; ) {
+      const dot = path.indexOf('.', start);
+      const end = dot < 0 ? path.length : dot;
+      current = step(current, start === 0 && end === path.length ? path : path.slice(start, end));
+      start = end + 1;
+    }
+  } else {
+    for (const key of path) {
+      if (current === undefined || current.kind === 'unknown') return current;
+      current = step(current, key);
     }
   }
   // YAML's `key:` and HCL's `key = null` both mean "not set" to the APIs that read them.
   return current?.kind === 'scalar' && current.value === null ? undefined : current;
+}
+
+function step(node: Node, key: string): Node | undefined {
+  switch (node.kind) {
+    case 'map': {
+      const entry = node.entries.get(key);
+      if (entry) return entry.value;
+      return node.open ? unknown(node.open, { at: node.at }) : undefined;
+    }
+    case 'list': {
+      const item: Node | undefined = node.items[key === '*' ? 0 : Number(key)];
+      if (item !== undefined) return item;
+      return node.open ? unknown(node.open, { at: node.at }) : undefined;
+    }
+    case 'reference':
+      return unknown(
+        { code: 'generated', detail: `${node.address}.${node.attribute} is known after apply` },
+        { at: node.at },
+      );
+    default:
+      return undefined;
+  }
 }
 
 /** The text of a known scalar; numbers and booleans as they are written in JSON. */

@@ -32,6 +32,11 @@ export interface RuleContext {
   /** Kinds whose objects overwrite or recreate data when applied. */
   readonly restoreKinds: readonly ProvidedKind[];
   readonly settings: Settings;
+  /**
+   * What `make` finds out of this object alone (and of marks, which never change), kept for as long as the object lives: rules run on
+   * every keystroke, over objects that nearly all stayed the same. `what` tells its values apart from those of others.
+   */
+  remember<T>(subject: object, what: string, make: () => T): T;
 }
 
 export interface PolicyUse {

@@ -24,6 +24,7 @@ import {
 } from './caches.ts';
 import { meets, platformOf } from './cluster.ts';
 import type { Memo } from './memo.ts';
+import type { Remember } from './remember.ts';
 
 /** Everything that is known about one environment. The same object as long as nothing that decides it has changed. */
 export interface EnvironmentAnalysis {
@@ -49,6 +50,7 @@ export function analyse(
   settings: Settings,
   memo: Memo,
   caches: Caches,
+  remember: Remember,
 ): EnvironmentAnalysis[] {
   const indexed = environments.map((environment): Indexed => {
     const cache = caches.of(`${keyOf(environment)}:${environment.isLibrary === true}`);
@@ -58,7 +60,7 @@ export function analyse(
     cache.byType = byType;
     return { environment, byType, cache };
   });
-  const declared = indexed.map((one) => declare(one, indexed, knowledge, memo));
+  const declared = indexed.map((one) => declare(one, indexed, knowledge, memo, remember));
   const analyses = declared.map((one) => judge(one, declared, settings, memo));
   caches.sweep();
   return analyses;
@@ -73,7 +75,13 @@ interface Declared extends Indexed {
 }
 
 /** What an environment has, before anything is held against anything. */
-function declare(indexed: Indexed, all: readonly Indexed[], knowledge: Knowledge, memo: Memo): Declared {
+function declare(
+  indexed: Indexed,
+  all: readonly Indexed[],
+  knowledge: Knowledge,
+  memo: Memo,
+  remember: Remember,
+): Declared {
   const { environment, byType, cache } = indexed;
   const nearby = neighbours(all, environment);
   const nearEnvironments = nearby.map((one) => one.environment);
@@ -82,7 +90,7 @@ function declare(indexed: Indexed, all: readonly Indexed[], knowledge: Knowledge
     const parts = listsOf(nearby, type);
     return parts.length === 1 ? (parts[0] ?? []) : joinLists(cache, `near:${type}`, parts, () => parts.flat());
   };
-  const context = contextOf(indexed, nearby);
+  const context = contextOf(indexed, nearby, remember);
   const components = memo.get(`components:${keyOf(environment)}`, nearEnvironments, () =>
     findComponents({ environment, own, near, types: knowledge.types, images: knowledge.images }, cache.components),
   );
@@ -140,11 +148,12 @@ function listsOf(near: readonly Indexed[], type: string): (readonly Resource[])[
   });
 }
 
-function contextOf({ environment, cache }: Indexed, near: readonly Indexed[]): PolicyContext {
+function contextOf({ environment, cache }: Indexed, near: readonly Indexed[], remember: Remember): PolicyContext {
   const recall = cache.policies('shared');
   const made = new Map<unknown, unknown>();
   const context: StatedWorld = {
     environment,
+    remember,
     own: () => [],
     resources: (type) =>
       joinLists(cache, `resources:${type}`, listsOf(near, type), (): ResourceIn[] =>
@@ -230,19 +239,23 @@ export function policyUses(
   }));
 }
 
-export function countUses(all: readonly EnvironmentAnalysis[]): UseCounts {
+export function countUses(all: readonly EnvironmentAnalysis[], remember: Remember): UseCounts {
   const counts = new Map<BackupPolicy, { yes: number; unknown: number }>();
   for (const { assessments } of all) {
     for (const assessment of assessments) {
-      for (const volume of assessment.volumes) {
-        for (const match of volume.matches) {
-          if (match.selected === 'no') continue;
-          const entry = counts.get(match.policy) ?? { yes: 0, unknown: 0 };
-          entry[match.selected] += 1;
-          counts.set(match.policy, entry);
-        }
+      for (const { policy, selected } of remember(assessment, 'uses', () => usesOf(assessment))) {
+        const entry = counts.get(policy) ?? { yes: 0, unknown: 0 };
+        counts.set(policy, entry);
+        entry[selected] += 1;
       }
     }
   }
   return counts;
+}
+
+/** Of hundreds of matches, the few that are not a plain no. */
+function usesOf(assessment: Assessment): { readonly policy: BackupPolicy; readonly selected: 'yes' | 'unknown' }[] {
+  return assessment.volumes.flatMap((volume) =>
+    volume.matches.flatMap(({ policy, selected }) => (selected === 'no' ? [] : [{ policy, selected }])),
+  );
 }

@@ -3,6 +3,7 @@ import type { Mark, ProvidedKind } from '../model/provider.ts';
 import type { Settings } from '../model/settings.ts';
 import type { FindingDraft, Rule, RuleContext } from '../rules/contract.ts';
 import { countUses, type EnvironmentAnalysis, policyUses, type UseCounts } from './analysis.ts';
+import type { Remember } from './remember.ts';
 
 /** A finding and what its fixes need; only the finding leaves the session. */
 export interface Found {
@@ -18,13 +19,18 @@ export interface RuleKnowledge {
 }
 
 /** Runs all rules over all environments. The same problem in several environments is one finding that names them. */
-export function runRules(all: readonly EnvironmentAnalysis[], knowledge: RuleKnowledge, settings: Settings): Found[] {
+export function runRules(
+  all: readonly EnvironmentAnalysis[],
+  knowledge: RuleKnowledge,
+  settings: Settings,
+  remember: Remember,
+): Found[] {
   const merged = new Map<string, Found>();
-  const counts = countUses(all);
+  const counts = countUses(all, remember);
   for (const analysis of all) {
     // An example is no production: shown in the coverage, never a problem.
     if (analysis.environment.purpose === 'example') continue;
-    const context = contextOf(analysis, all, counts, knowledge, settings);
+    const context = contextOf(analysis, all, counts, knowledge, settings, remember);
     const isIgnored = ignoresOf(analysis, settings);
     for (const rule of knowledge.rules) {
       const configured = settings.severities[rule.id];
@@ -75,6 +81,7 @@ function contextOf(
   counts: UseCounts,
   knowledge: RuleKnowledge,
   settings: Settings,
+  remember: Remember,
 ): RuleContext {
   return {
     environment: analysis.environment,
@@ -84,6 +91,7 @@ function contextOf(
     marks: knowledge.marks,
     restoreKinds: knowledge.restoreKinds,
     settings,
+    remember,
   };
 }
 

@@ -10,6 +10,7 @@ import { createFileStore } from './files.ts';
 import { type Found, type RuleKnowledge, runRules } from './findings.ts';
 import { createLocator } from './lines.ts';
 import { createMemo } from './memo.ts';
+import { createRemember } from './remember.ts';
 import type { ComponentView, Overview, Session, SessionParts } from './types.ts';
 import { componentView, policyView } from './views.ts';
 
@@ -26,6 +27,7 @@ export function createSession(parts: SessionParts): Session {
   const files = createFileStore(parts.formats, () => settings.maxFileLength);
   const memo = createMemo();
   const caches = createCaches();
+  const remember = createRemember();
   const knowledge: Knowledge & RuleKnowledge = {
     providers: parts.providers,
     types: byType(parts.catalogue),
@@ -40,8 +42,8 @@ export function createSession(parts: SessionParts): Session {
   function current(): State {
     if (state) return state;
     const world = composeAll(parts.formats, files, memo);
-    const analyses = analyse(world.environments, knowledge, settings, memo, caches);
-    const found = runRules(analyses, knowledge, settings);
+    const analyses = analyse(world.environments, knowledge, settings, memo, caches, remember);
+    const found = runRules(analyses, knowledge, settings, remember);
     memo.sweep();
     state = { world, analyses, found };
     return state;
@@ -62,7 +64,7 @@ export function createSession(parts: SessionParts): Session {
   function overview(): Overview {
     const now = current();
     if (now.overview) return now.overview;
-    const uses = countUses(now.analyses);
+    const uses = countUses(now.analyses, remember);
     now.overview = {
       components: views(() => true),
       policies: now.analyses.flatMap((analysis) =>

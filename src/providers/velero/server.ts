@@ -33,7 +33,7 @@ const unseen: ServerDefaults = {
 /** Reads the flags from the Deployment `velero`, or from the values of its Helm release. */
 export function serverDefaults(context: PolicyContext): ServerDefaults {
   for (const { resource } of context.resources('apps/Deployment')) {
-    const server = serverContainer(resource);
+    const server = context.remember(resource, 'velero-server', () => serverContainer(resource));
     if (server) return { ...fromArguments(server, context), ...where(resource.namespace, get(server, 'image')) };
   }
   for (const { resource } of context.resources('helm.toolkit.fluxcd.io/HelmRelease')) {

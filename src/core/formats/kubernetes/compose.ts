@@ -7,22 +7,36 @@ import { type Manifest, resourceOf, withUniqueAddresses } from './manifest.ts';
 export function composeManifests(input: ComposeInput<Manifest>): Composition {
   const files: ParsedFile<Manifest>[] = [];
   for (const [path, file] of input.files) if (!input.claimed.has(path) && file.documents.length > 0) files.push(file);
-  const production = files.filter((file) => !isExamplePath(file.path));
+  const places = new Map(
+    files.map((file) => [file.path, input.memo(`place:${file.path}`, [], () => placeOf(file.path))]),
+  );
+  const production = files.filter((file) => places.get(file.path)?.example !== true);
   const all = production.length === 0;
   const groups = new Map<string, Group>();
   if (!all)
     for (const file of files) {
-      const folder = exampleFolder(file.path);
+      const folder = places.get(file.path)?.exampleFolder;
       if (folder !== undefined) add(groups, folder, 'example', file);
     }
   const main = all ? files : production;
-  const clashing = hasVariants(input, main);
-  for (const file of main) add(groups, (clashing && variantFolder(file.path)) || '.', 'production', file);
+  const clashing = hasVariants(input, main, places);
+  for (const file of main) add(groups, (clashing && places.get(file.path)?.variantFolder) || '.', 'production', file);
   const environments: Environment[] = [];
   for (const [id, group] of groups) {
     environments.push(input.memo(`manifests:${id}`, group.files, () => environmentOf(input, id, group)));
   }
   return { environments, claimed: new Set(files.map((file) => file.path)), notices: [], missing: [] };
+}
+
+/** What the path of a file says; found once, because every keystroke asks it of every file. */
+interface FilePlace {
+  readonly example: boolean;
+  readonly exampleFolder: string | undefined;
+  readonly variantFolder: string | undefined;
+}
+
+function placeOf(path: string): FilePlace {
+  return { example: isExamplePath(path), exampleFolder: exampleFolder(path), variantFolder: variantFolder(path) };
 }
 
 interface Group {
@@ -66,10 +80,14 @@ function variantFolder(path: string): string | undefined {
 }
 
 /** Do two folders define the same object? Then they are not applied together. */
-function hasVariants(input: ComposeInput<Manifest>, files: readonly ParsedFile<Manifest>[]): boolean {
+function hasVariants(
+  input: ComposeInput<Manifest>,
+  files: readonly ParsedFile<Manifest>[],
+  places: ReadonlyMap<string, FilePlace>,
+): boolean {
   const folders = new Map<string, string>();
   for (const file of files) {
-    const variant = variantFolder(file.path);
+    const variant = places.get(file.path)?.variantFolder;
     if (variant === undefined) continue;
     for (const resource of resourcesOf(input, file)) {
       const known = folders.get(resource.address);

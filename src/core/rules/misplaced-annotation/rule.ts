@@ -2,7 +2,7 @@ import type { Entry } from '../../model/node.ts';
 import type { Mark } from '../../model/provider.ts';
 import { show } from '../../model/read.ts';
 import type { Rule } from '../contract.ts';
-import { markAt, type Site, sitesOf } from '../shared/sites.ts';
+import { markAt, markedSites, type Site } from '../shared/sites.ts';
 
 const places: Readonly<Record<Site['on'], string>> = {
   pod: "the pod template's metadata (spec.template.metadata)",
@@ -17,7 +17,7 @@ export const rule: Rule = {
   severity: 'error',
   title: 'A backup annotation at a place where it has no effect',
   *check(context) {
-    const sites = [...sitesOf(context)];
+    const sites = [...markedSites(context)];
     for (const mark of context.marks) {
       if (mark.belongsTo === 'any') continue;
       const found = sites.flatMap((site) => {
@@ -30,9 +30,9 @@ export const rule: Rule = {
         if (found.some((other) => other.site.on === mark.belongsTo && isNear(site, other.site, mark))) continue;
         const kind = site.resource.type.slice(site.resource.type.lastIndexOf('/') + 1);
         const word = mark.where === 'labels' ? 'label' : 'annotation';
-        const here = site.on === 'workload' || site.on === 'pod' ? ` in ${site.path}` : '';
+        const here = site.on === 'workload' || site.on === 'pod' ? `in ${site.path} of` : 'on';
         yield {
-          message: `The ${word} ${mark.key} has no effect${here} of ${kind} ${show(site.resource.name)}: it is read from ${places[mark.belongsTo]} only. Move it there.`,
+          message: `The ${word} ${mark.key} has no effect ${here} ${kind} ${show(site.resource.name)}: it is read from ${places[mark.belongsTo]} only. Move it there.`,
           at: entry.key ?? entry.value.at ?? site.resource.at,
           fixes: ['move-annotation'],
         };

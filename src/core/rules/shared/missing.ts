@@ -30,17 +30,23 @@ const order: readonly Gap[] = [
 
 /** Components of the environment for which this gap speaks. */
 export function* missing(context: RuleContext, gap: Gap): Generator<Missing> {
-  for (const assessment of context.assessments) {
-    if (speakingGap(assessment) !== gap) continue;
-    const { component } = assessment;
-    const open = openVolumes(assessment);
-    const names = new Set(open.map((one) => one.volume));
-    const matches = open.flatMap((volume) => volume.matches.filter((match) => match.gaps.includes(gap)));
-    const whole = names.size === component.volumes.length;
-    const name = nameOfComponent(component);
-    const what = whole ? name : `${names.size === 1 ? 'volume' : 'volumes'} ${listed([...names])} of ${name}`;
-    yield { assessment, component, what, matches: onePerPolicy(matches) };
+  const byGap = context.remember(context.assessments, 'by-speaking-gap', () =>
+    Map.groupBy(context.assessments, (one) => context.remember(one, 'speaking-gap', () => speakingGap(one))),
+  );
+  for (const assessment of byGap.get(gap) ?? []) {
+    yield context.remember(assessment, `missing:${gap}`, () => missingOf(assessment, gap));
   }
+}
+
+function missingOf(assessment: Assessment, gap: Gap): Missing {
+  const { component } = assessment;
+  const open = openVolumes(assessment);
+  const names = new Set(open.map((one) => one.volume));
+  const matches = open.flatMap((volume) => volume.matches.filter((match) => match.gaps.includes(gap)));
+  const whole = names.size === component.volumes.length;
+  const name = nameOfComponent(component);
+  const what = whole ? name : `${names.size === 1 ? 'volume' : 'volumes'} ${listed([...names])} of ${name}`;
+  return { assessment, component, what, matches: onePerPolicy(matches) };
 }
 
 /** The gap that a component is reported for; undefined where nothing is certainly missing. Unknown is never a problem. */

@@ -23,20 +23,33 @@ export const podTemplates: Readonly<Record<string, string>> = {
   'batch/CronJob': 'spec.jobTemplate.spec.template',
 };
 
-/** Every place of the environment where a mark may be written. */
-export function* sitesOf(context: RuleContext): Generator<Site> {
-  for (const [type, path] of Object.entries(podTemplates)) {
-    for (const resource of context.resources(type)) {
-      yield site(resource, 'workload', 'metadata');
-      yield site(resource, 'pod', `${path}.metadata`);
-      for (const [index] of itemsOf(get(resource.body, 'spec.volumeClaimTemplates')).entries()) {
-        yield site(resource, 'claim', `spec.volumeClaimTemplates.${index}.metadata`);
-      }
-    }
+const others = { Pod: 'pod', PersistentVolumeClaim: 'claim', Namespace: 'namespace' } as const;
+
+/** Every place of the environment where a mark is written, also where it does not belong. */
+export function* markedSites(context: RuleContext): Generator<Site> {
+  for (const type of [...Object.keys(podTemplates), ...Object.keys(others)]) {
+    const resources = context.resources(type);
+    yield* context.remember(resources, 'marked-sites', () => resources.flatMap((one) => markedIn(one, context)));
   }
-  for (const resource of context.resources('Pod')) yield site(resource, 'pod', 'metadata');
-  for (const resource of context.resources('PersistentVolumeClaim')) yield site(resource, 'claim', 'metadata');
-  for (const resource of context.resources('Namespace')) yield site(resource, 'namespace', 'metadata');
+}
+
+function markedIn(resource: Resource, context: RuleContext): readonly Site[] {
+  return context.remember(resource, 'marked-sites', () =>
+    sitesOf(resource).filter((one) => context.marks.some((mark) => markAt(one, mark) !== undefined)),
+  );
+}
+
+/** Every place of an object where a mark may be written. */
+function sitesOf(resource: Resource): Site[] {
+  const path = podTemplates[resource.type];
+  if (path === undefined) return [site(resource, others[resource.type as keyof typeof others], 'metadata')];
+  return [
+    site(resource, 'workload', 'metadata'),
+    site(resource, 'pod', `${path}.metadata`),
+    ...itemsOf(get(resource.body, 'spec.volumeClaimTemplates')).map((_, index) =>
+      site(resource, 'claim', `spec.volumeClaimTemplates.${index}.metadata`),
+    ),
+  ];
 }
 
 function site(resource: Resource, on: Site['on'], path: string): Site {

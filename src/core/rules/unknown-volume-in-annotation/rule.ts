@@ -2,7 +2,7 @@ import type { Mark } from '../../model/provider.ts';
 import { textOf } from '../../model/read.ts';
 import type { FindingDraft, Rule } from '../contract.ts';
 import { replacement } from '../shared/replacement.ts';
-import { markAt, type Site, sitesOf } from '../shared/sites.ts';
+import { markAt, markedSites, type Site } from '../shared/sites.ts';
 import { type VolumeNames, volumeNamesOf } from './volume-names.ts';
 
 /** An annotation that lists volumes by names that the pod does not have; the backup skips them and ends well. */
@@ -13,7 +13,7 @@ export const rule: Rule = {
   *check(context) {
     const marks = context.marks.filter((mark) => mark.value === 'volume-names' && mark.belongsTo === 'pod');
     if (marks.length === 0) return;
-    for (const site of sitesOf(context)) {
+    for (const site of markedSites(context)) {
       if (site.on !== 'pod') continue;
       const volumes = volumeNamesOf(site.resource);
       if (!volumes) continue;
