@@ -6,7 +6,7 @@ import type { AnalysisUpdate, OfFile } from '../worker/protocol.ts';
 
 /** What the analysis said last, by file. Features read it and hear when it changes; only the host's updates write it. */
 export interface Model extends vscode.Disposable {
-  /** `loading` until the first update. */
+  /** `loading` until the whole workspace was read and analysed: what is known before that would be wrong. */
   readonly state: 'loading' | 'ready' | 'stopped';
   readonly policies: readonly PolicyView[];
   readonly environments: readonly EnvironmentView[];
@@ -17,6 +17,8 @@ export interface Model extends vscode.Disposable {
   allComponents(): ComponentView[];
   component(id: string): ComponentView | undefined;
   readonly onDidChange: vscode.Event<ModelChange>;
+  /** Everything was read and analysed once. */
+  ready(): void;
 }
 
 export interface ModelChange {
@@ -36,6 +38,7 @@ export function createModel(host: AnalysisHost): Model {
   let notices: readonly NoticeView[] = [];
 
   function take(update: AnalysisUpdate): void {
+    if (state === 'stopped') state = 'ready';
     const touched = new Set<string>();
     if (update.full) {
       for (const file of findings.keys()) touched.add(file);
@@ -50,16 +53,14 @@ export function createModel(host: AnalysisHost): Model {
     }
     policies = update.policies ?? policies;
     environments = update.environments ?? environments;
-    const first = state !== 'ready';
-    state = 'ready';
     const other = update.policies !== undefined || update.environments !== undefined;
-    changes.fire({ findings: touched, components: moved || other || first, milliseconds: update.milliseconds });
+    changes.fire({ findings: touched, components: moved || other, milliseconds: update.milliseconds });
   }
 
   const stop = [
     host.onUpdate(take),
-    host.onProblem((problem) => {
-      if (problem.kind !== 'stopped') return;
+    host.onProblem(({ kind }) => {
+      if (kind !== 'stopped') return;
       state = 'stopped';
       changes.fire({ findings: new Set(), components: true, milliseconds: 0 });
     }),
@@ -84,6 +85,10 @@ export function createModel(host: AnalysisHost): Model {
     allComponents: () => [...components.values()].flat(),
     component: (id) => [...components.values()].flat().find((one) => one.id === id),
     onDidChange: changes.event,
+    ready() {
+      state = 'ready';
+      changes.fire({ findings: new Set(), components: true, milliseconds: 0 });
+    },
     dispose: () => {
       for (const one of stop) one();
       changes.dispose();

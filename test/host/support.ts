@@ -32,7 +32,8 @@ export const fileDiagnostics = (path: string): vscode.Diagnostic[] =>
 
 export async function lensTitles(uri: vscode.Uri): Promise<(string | undefined)[]> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
-  return lenses.map(({ command }) => command?.title);
+  // Icon and text are an en space apart, which looks like any other here.
+  return lenses.map(({ command }) => command?.title.replace('\u2002', ' '));
 }
 
 /** Tries until it no longer throws; the last error is what the test shows when time is up. */

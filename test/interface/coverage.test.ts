@@ -33,6 +33,11 @@ describe('BackOps in the workbench', () => {
   });
   after(() => stage?.close());
 
+  afterEach(async function () {
+    // What the window looked like says more than a timeout.
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot('failed');
+  });
+
   const page = () => workbench.page;
   const squiggles = (): Locator => workbench.editor.locator('.squiggly-warning, .squiggly-error');
   const lens = (text: string | RegExp): Locator =>
@@ -55,7 +60,12 @@ describe('BackOps in the workbench', () => {
       .locator('.statusbar-item', { hasText: /\d+\/\d+ protected/ })
       .waitFor();
     await squiggles().first().waitFor();
-    await lens('not backed up').waitFor();
+    await lens('not backed up')
+      .waitFor()
+      .catch(async (error: unknown) => {
+        await workbench.screenshot('failed');
+        throw error;
+      });
     await widenSideBar();
   }
 
@@ -148,7 +158,7 @@ describe('BackOps in the workbench', () => {
       const fix = await openLightBulb(word('"wishes"', 'wishes'), 'Switch on point-in-time recovery');
       await workbench.screenshot('quick-fix-terraform');
       await fix.click();
-      await workbench.editor.getByText('point_in_time_recovery').first().waitFor();
+      await lens(/protected by point-in-time recovery/).waitFor();
       await squiggles()
         .nth(before - 1)
         .waitFor({ state: 'detached' });
@@ -158,6 +168,8 @@ describe('BackOps in the workbench', () => {
     });
 
     it('repairs the policy that nearly matches', async () => {
+      // The note of the last fix.
+      await workbench.runCommand('Notifications: Clear All Notifications');
       await workbench.openFile('kubernetes/base/postgres.yaml');
       const fix = await openLightBulb(word('name: postgres', 'postgres'), 'Add shop-dev to Schedule nightly');
       await workbench.screenshot('quick-fix');
@@ -210,8 +222,8 @@ describe('BackOps in the workbench', () => {
       const preview = webview();
       await preview.getByRole('heading', { name: 'Protected' }).waitFor();
       await workbench.screenshot('explain');
-      await preview.getByText('orders.yaml:32').first().click();
-      await page().locator('.statusbar-item', { hasText: 'Ln 32' }).waitFor();
+      await preview.getByText('orders.yaml:34').first().click();
+      await page().locator('.statusbar-item', { hasText: 'Ln 34' }).waitFor();
     });
 
     it('shows the documentation of a rule from the code of its problem', async () => {
@@ -226,13 +238,15 @@ describe('BackOps in the workbench', () => {
 
     it('leads a newcomer through it', async () => {
       await closeEditors();
-      await page().setViewportSize({ width: 1280, height: 900 });
+      // The picture of a step has a place in a wide editor only.
+      await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
       await workbench.runCommand('Welcome: Open Walkthrough...');
       await page().locator('.quick-input-widget input').first().fill('Backups as Code');
       await workbench.picks.filter({ hasText: 'Backups as Code' }).first().click();
       await page()
         .locator('.gettingStartedDetailsContent .step-title', { hasText: 'See what is not backed up' })
         .waitFor();
+      await webview().locator('svg').waitFor();
       await workbench.screenshot('walkthrough');
     });
   });

@@ -62,9 +62,9 @@ resource "aws_efs_backup_policy" "media" {
 }
 
 # The plan selects backup = "daily"; here it says "nightly".
-resource "aws_ebs_volume" "exports" {
-  availability_zone = "eu-central-1a"
-  size              = 100
+resource "aws_efs_file_system" "exports" {
+  creation_token = "shop-exports"
+  encrypted      = true
 
   tags = {
     backup = "nightly"

@@ -3,7 +3,7 @@ import type { ComponentView, Location, PolicyView } from '../../core/session/typ
 import { UserError } from '../commands.ts';
 import type { Parts } from '../compose.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { facts, gapWord, shortType, verdictWord } from '../words.ts';
+import { facts, gapWord, shortEnvironment, shortType, verdictWord } from '../words.ts';
 import { showMarkdown } from './rule-docs.ts';
 
 const t = vscode.l10n.t;
@@ -73,7 +73,7 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
 
   function headingOf({ verdict, environment }: ComponentView): string {
     const word = `${symbol[verdict]}${capital(verdictWord(verdict))}`;
-    return environment === '.' ? word : t('{0} in {1}', word, `\`${environment}\``);
+    return environment === '.' ? word : t('{0} in {1}', word, shortEnvironment(environment, model.environments));
   }
 
   const policy = (one: PolicyView): string =>
