@@ -26,7 +26,7 @@ const options = {
   metafile: true,
   platform: 'node',
   format: 'cjs',
-  target: 'node22',
+  target: 'node20',
   external: ['vscode'],
   // jsonc-parser's `main` is UMD, whose inner requires esbuild cannot follow; its ES module build bundles cleanly.
   mainFields: ['module', 'main'],

@@ -1,4 +1,5 @@
 import type { Edit, Finding, Fix } from '../core/model/finding.ts';
+import { groupBy } from '../core/model/group-by.ts';
 import type { Session } from '../core/session/types.ts';
 
 export interface Fixed {
@@ -76,7 +77,7 @@ function touches(a: Edit, b: Edit): boolean {
 
 function newTexts(session: Session, fixes: readonly Fix[]): Map<string, string> {
   const texts = new Map(fixes.flatMap((fix) => fix.creates.map((one) => [one.file, one.text] as const)));
-  const byFile = Map.groupBy(
+  const byFile = groupBy(
     fixes.flatMap((fix) => fix.edits),
     (edit) => edit.file,
   );

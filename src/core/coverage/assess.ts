@@ -185,7 +185,10 @@ function nearness(match: Match): number {
 
 /** Best gap and longest retention, each over the certain contributors. */
 function achieved(contributors: readonly Match[]): { achievedRpoSeconds?: number; retentionSeconds?: number } {
-  const certain = contributors.filter((match) => match.verdict === 'protected' || match.verdict === 'partial');
+  // Old versions of objects are no runs of anything: there is no gap between them to tell.
+  const certain = contributors.filter(
+    (match) => (match.verdict === 'protected' || match.verdict === 'partial') && match.capture !== 'versioning',
+  );
   const gaps = certain.flatMap((match) => gapOf(match.policy.schedule) ?? []);
   const kept = certain
     .flatMap((match) => retentionSeconds(match.policy.retention, match.policy.schedule) ?? [])

@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ComponentView, EnvironmentView } from '../session/types.ts';
 import type { Paint, Style } from './paint.ts';
@@ -22,7 +23,7 @@ export function coverageText(
 ): string {
   const key = (one: { format: string; id: string }) => `${one.format}:${one.id}`;
   const titles = new Map(environments.map((environment) => [key(environment), environment]));
-  const groups = [...Map.groupBy(components, (one) => key({ format: one.format, id: one.environment }))];
+  const groups = [...groupBy(components, (one) => key({ format: one.format, id: one.environment }))];
   const shown = groups
     .map(([id, list]) => ({ environment: titles.get(id), list }))
     .sort((a, b) => order(a.environment) - order(b.environment));

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../model/finding.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Place } from '../model/source.ts';
 import type { Location } from '../session/types.ts';
 import { countSeverities } from './findings-json.ts';
@@ -14,7 +15,7 @@ export const severityStyle: Readonly<Record<Severity, Style>> = {
 
 /** Findings by file, each at its place, with the places that it is about. */
 export function findingsText(findings: readonly Finding[], locate: (place: Place) => Location, paint: Paint): string {
-  const byFile = Map.groupBy(findings, (finding) => finding.at.file);
+  const byFile = groupBy(findings, (finding) => finding.at.file);
   return [...byFile].map(([file, list]) => fileText(file, list, locate, paint)).join('\n');
 }
 

@@ -4,6 +4,7 @@ import type { ComponentContext } from '../coverage/components/context.ts';
 import type { ComponentCache } from '../coverage/components/index.ts';
 import type { PodView } from '../coverage/components/pods.ts';
 import type { DumpJob } from '../coverage/dump-jobs.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { PolicyContext } from '../model/provider.ts';
 import type { Resource } from '../model/resource.ts';
 import { sameItems } from './memo.ts';
@@ -85,7 +86,7 @@ export function indexByType(
   before: ReadonlyMap<string, readonly Resource[]>,
 ): ReadonlyMap<string, readonly Resource[]> {
   const present = resources.filter((resource) => resource.exists !== 'no');
-  const index = Map.groupBy(present, (resource) => resource.type);
+  const index = groupBy(present, (resource) => resource.type);
   return new Map<string, readonly Resource[]>(
     [...index].map(([type, list]) => {
       const known = before.get(type);

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Mark, ProvidedKind } from '../model/provider.ts';
 import type { Settings } from '../model/settings.ts';
 import type { FindingDraft, Rule, RuleContext } from '../rules/contract.ts';
@@ -100,7 +101,7 @@ function ignoresOf(analysis: EnvironmentAnalysis, settings: Settings): (draft: F
   const ignoring = analysis.environment.resources.filter((resource) =>
     resource.directives.some((directive) => directive.kind === 'ignore'),
   );
-  const byFile = Map.groupBy(ignoring, (resource) => resource.extent.file);
+  const byFile = groupBy(ignoring, (resource) => resource.extent.file);
   return ({ at }, rule) =>
     (byFile.get(at.file) ?? []).some(
       ({ extent, directives }) =>

@@ -1,4 +1,5 @@
 import type { StatefulComponent } from '../../model/component.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Assessment, Gap, Match } from '../../model/verdict.ts';
 import type { RuleContext } from '../contract.ts';
 import { listed, nameOfComponent } from './names.ts';
@@ -31,7 +32,7 @@ const order: readonly Gap[] = [
 /** Components of the environment for which this gap speaks. */
 export function* missing(context: RuleContext, gap: Gap): Generator<Missing> {
   const byGap = context.remember(context.assessments, 'by-speaking-gap', () =>
-    Map.groupBy(context.assessments, (one) => context.remember(one, 'speaking-gap', () => speakingGap(one))),
+    groupBy(context.assessments, (one) => context.remember(one, 'speaking-gap', () => speakingGap(one))),
   );
   for (const assessment of byGap.get(gap) ?? []) {
     yield context.remember(assessment, `missing:${gap}`, () => missingOf(assessment, gap));
