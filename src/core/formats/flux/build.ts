@@ -3,7 +3,7 @@ import { get, textOf } from '../../model/read.ts';
 import { type Manifest, nameOf, namespaceOf } from '../kubernetes/manifest.ts';
 import { mapLeaves } from '../kubernetes/tree.ts';
 import { type Build, buildFolder, buildTree } from '../kustomize/build.ts';
-import { type Built, withBody } from '../kustomize/object.ts';
+import { type Batch, type Built, withBody } from '../kustomize/object.ts';
 import { addAnnotations, addLabels } from '../kustomize/transform.ts';
 import type { Kustomization } from '../kustomize/world.ts';
 import { substitute, substituteKey, type Variables } from './substitute.ts';
@@ -13,21 +13,24 @@ export function buildFlux(
   build: Build,
   manifest: Manifest,
   folder: string,
+  scope: string,
   variables: Variables | undefined,
-): readonly Built[] {
+): Batch {
   const { world } = build;
   const spec = (key: string) => get(manifest.body, ['spec', key]);
   const own = world.kustomizations.get(folder);
   const extra = {
+    scope,
     namespace: spec('targetNamespace'),
     namePrefix: spec('namePrefix'),
     nameSuffix: spec('nameSuffix'),
     components: spec('components'),
     patches: spec('patches'),
   };
-  let objects = own
+  const batches = own
     ? buildFolder(build, own, extra)
     : buildFolder(build, generated(folder), extra, buildTree(build, folder));
+  let objects: Batch = batches.flat();
   objects = addLabels(objects, get(spec('commonMetadata'), 'labels'), { templates: false, selectors: false });
   objects = addAnnotations(objects, get(spec('commonMetadata'), 'annotations'), false);
   if (variables) objects = objects.map((object) => substituted(object, variables));
@@ -39,6 +42,8 @@ function generated(folder: string): Kustomization {
   return {
     path: `${folder}/kustomization.yaml`,
     folder,
+    resources: [],
+    components: [],
     document: { kind: 'kustomization', body: emptyMap, component: false, text: '' },
   };
 }

@@ -2,8 +2,9 @@ import { textOf } from '../../model/read.ts';
 import type { Environment, Resource } from '../../model/resource.ts';
 import type { Notice } from '../../model/source.ts';
 import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
-import { type Manifest, nameOf, resourceOf, withUniqueAddresses } from '../kubernetes/manifest.ts';
-import { memoBuild } from '../kustomize/compose.ts';
+import { type Manifest, nameOf, withUniqueAddresses } from '../kubernetes/manifest.ts';
+import type { Caches } from '../kustomize/caches.ts';
+import { cachesOf, memoBuild } from '../kustomize/compose.ts';
 import type { KustomizeDocument } from '../kustomize/read.ts';
 import { newTrail, type Trail, type World, worldOf } from '../kustomize/world.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
@@ -33,9 +34,12 @@ const mostEnvironments = 5_000;
 /** One environment per Flux Kustomization whose path is in the workspace, from the cluster's beginning downwards. */
 export function composeFlux(input: ComposeInput): Composition {
   const manifests = input.of('kubernetes') as ReadonlyMap<string, ParsedFile<Manifest>>;
-  const all = fluxKustomizations(manifests);
+  // Most workspaces know no Flux: not even a look at every document for them.
+  const all = input.files.size === 0 ? [] : fluxKustomizations(manifests, input.files);
   if (all.length === 0) return { environments: [], claimed: new Set(), notices: [], missing: [] };
-  const world = worldOf(input.of('kustomize') as ReadonlyMap<string, ParsedFile<KustomizeDocument>>, manifests);
+  const caches = cachesOf(input as ComposeInput<never>);
+  const texts = input.of('kustomize') as ReadonlyMap<string, ParsedFile<KustomizeDocument>>;
+  const world = worldOf(texts, manifests, caches.lists);
   const sources = sourcesOf(manifests);
   const done: [Applied, Result][] = [];
   const seen = new Set<string>();
@@ -55,7 +59,7 @@ export function composeFlux(input: ComposeInput): Composition {
     // What one Kustomization applies goes to one cluster, whatever the folders below are called.
     const variant = parent ? parent.variant : (variantOf(manifest.extent.file) ?? variantOf(`${folder}/x.yaml`));
     const applied = { manifest, folder, variant, above };
-    const result = build(input, world, sources, applied);
+    const result = build(input, world, caches, sources, applied);
     done.push([applied, result]);
     for (const child of result.children) visit(child, applied);
   };
@@ -64,7 +68,7 @@ export function composeFlux(input: ComposeInput): Composition {
   return assemble(input, done);
 }
 
-function build(input: ComposeInput, world: World, sources: Sources, applied: Applied): Result {
+function build(input: ComposeInput, world: World, caches: Caches, sources: Sources, applied: Applied): Result {
   const { manifest, folder } = applied;
   const { variables, from } = variablesOf(manifest, sources, applied.variant);
   // A folder without a kustomization takes every file, so that the result depends on which there are.
@@ -76,9 +80,13 @@ function build(input: ComposeInput, world: World, sources: Sources, applied: App
     key,
     () => {
       const trail = newTrail();
-      const objects = buildFlux({ world, trail, stack: [] }, manifest, folder, variables);
+      const objects = buildFlux({ world, trail, caches, stack: [] }, manifest, folder, key, variables);
       const children = objects.filter((object) => object.manifest.type === fluxType).map((object) => object.manifest);
-      return { trail, children, resources: withUniqueAddresses(objects.map((object) => resourceOf(object.manifest))) };
+      return {
+        trail,
+        children,
+        resources: withUniqueAddresses(caches.resourcesOf(objects)),
+      };
     },
     [signature(manifest), listing, ...from],
   );
@@ -103,7 +111,7 @@ function assemble(input: ComposeInput, done: readonly [Applied, Result][]): Comp
     if (used.has(id)) id = `${folder} (${name}, ${manifest.extent.file})`;
     for (let count = 2; used.has(id); count++) id = `${folder} (${name}, ${manifest.extent.file}, ${count})`;
     used.add(id);
-    for (const path of result.trail.files.keys()) claimed.add(path.replace(/#text$/, ''));
+    for (const read of [result.trail.files, result.trail.texts]) for (const path of read.keys()) claimed.add(path);
     for (const path of result.trail.missing) missing.add(path);
     for (const notice of result.trail.notices) notices.set(`${notice.code} ${notice.file} ${notice.at?.start}`, notice);
     return input.memo(`environment:${id}`, [result, variant, folder], () => describe(id, folder, variant, result));

@@ -12,10 +12,14 @@ export function originOf(manifest: Manifest): string {
   return `${manifest.extent.file}:${manifest.extent.start}`;
 }
 
-export function fluxKustomizations(files: ReadonlyMap<string, ParsedFile<Manifest>>): Manifest[] {
+/** All of them in the workspace; `files` are those that mention Flux at all. */
+export function fluxKustomizations(
+  manifests: ReadonlyMap<string, ParsedFile<Manifest>>,
+  files: ReadonlyMap<string, unknown>,
+): Manifest[] {
   const found: Manifest[] = [];
-  for (const file of files.values())
-    for (const manifest of file.documents) if (manifest.type === fluxType) found.push(manifest);
+  for (const path of files.keys())
+    for (const manifest of manifests.get(path)?.documents ?? []) if (manifest.type === fluxType) found.push(manifest);
   return found;
 }
 

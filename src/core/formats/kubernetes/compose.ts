@@ -3,40 +3,52 @@ import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
 import { type Manifest, resourceOf, withUniqueAddresses } from './manifest.ts';
 
+/** What one file alone tells, worked out once for each version of it. */
+interface Info {
+  readonly example: string | undefined;
+  readonly variant: string | undefined;
+  readonly resources: readonly Resource[];
+}
+
+type Infos = (file: ParsedFile<Manifest>) => Info;
+
 /** All files that nothing else claimed: one environment, except where folders hold variants of the same objects. */
 export function composeManifests(input: ComposeInput<Manifest>): Composition {
+  const infoOf = infosOf(input);
   const files: ParsedFile<Manifest>[] = [];
   for (const [path, file] of input.files) if (!input.claimed.has(path) && file.documents.length > 0) files.push(file);
-  const places = new Map(
-    files.map((file) => [file.path, input.memo(`place:${file.path}`, [], () => placeOf(file.path))]),
-  );
-  const production = files.filter((file) => places.get(file.path)?.example !== true);
+  const production = files.filter((file) => infoOf(file).example === undefined);
   const all = production.length === 0;
   const groups = new Map<string, Group>();
   if (!all)
     for (const file of files) {
-      const folder = places.get(file.path)?.exampleFolder;
+      const folder = infoOf(file).example;
       if (folder !== undefined) add(groups, folder, 'example', file);
     }
   const main = all ? files : production;
-  const clashing = hasVariants(input, main, places);
-  for (const file of main) add(groups, (clashing && places.get(file.path)?.variantFolder) || '.', 'production', file);
+  const clashing = hasVariants(infoOf, main);
+  for (const file of main) add(groups, (clashing && infoOf(file).variant) || '.', 'production', file);
   const environments: Environment[] = [];
   for (const [id, group] of groups) {
-    environments.push(input.memo(`manifests:${id}`, group.files, () => environmentOf(input, id, group)));
+    environments.push(input.memo(`manifests:${id}`, group.files, () => environmentOf(infoOf, id, group)));
   }
   return { environments, claimed: new Set(files.map((file) => file.path)), notices: [], missing: [] };
 }
 
-/** What the path of a file says; found once, because every keystroke asks it of every file. */
-interface FilePlace {
-  readonly example: boolean;
-  readonly exampleFolder: string | undefined;
-  readonly variantFolder: string | undefined;
-}
-
-function placeOf(path: string): FilePlace {
-  return { example: isExamplePath(path), exampleFolder: exampleFolder(path), variantFolder: variantFolder(path) };
+function infosOf(input: ComposeInput<Manifest>): Infos {
+  const flux = input.of('flux').size > 0;
+  const known = input.memo('infos', [flux], () => new WeakMap<ParsedFile<Manifest>, Info>());
+  return (file) => {
+    const before = known.get(file);
+    if (before) return before;
+    const info: Info = {
+      example: exampleFolder(file.path),
+      variant: variantFolder(file.path),
+      resources: file.documents.map((manifest) => resourceOf(manifest, manifest.variables ? { flux } : undefined)),
+    };
+    known.set(file, info);
+    return info;
+  };
 }
 
 interface Group {
@@ -80,33 +92,24 @@ function variantFolder(path: string): string | undefined {
 }
 
 /** Do two folders define the same object? Then they are not applied together. */
-function hasVariants(
-  input: ComposeInput<Manifest>,
-  files: readonly ParsedFile<Manifest>[],
-  places: ReadonlyMap<string, FilePlace>,
-): boolean {
+function hasVariants(infoOf: Infos, files: readonly ParsedFile<Manifest>[]): boolean {
   const folders = new Map<string, string>();
   for (const file of files) {
-    const variant = places.get(file.path)?.variantFolder;
+    const { variant, resources } = infoOf(file);
     if (variant === undefined) continue;
-    for (const resource of resourcesOf(input, file)) {
-      const known = folders.get(resource.address);
+    for (const { address } of resources) {
+      const known = folders.get(address);
       if (known !== undefined && known !== variant) return true;
-      folders.set(resource.address, variant);
+      folders.set(address, variant);
     }
   }
   return false;
 }
 
-function resourcesOf(input: ComposeInput<Manifest>, file: ParsedFile<Manifest>): readonly Resource[] {
-  const flux = input.of('flux').size > 0;
-  const make = () => file.documents.map((manifest) => resourceOf(manifest, manifest.variables ? { flux } : undefined));
-  return input.memo(`resources:${file.path}`, [file, flux], make);
-}
-
-function environmentOf(input: ComposeInput<Manifest>, id: string, group: Group): Environment {
+function environmentOf(infoOf: Infos, id: string, group: Group): Environment {
   const variant = id === '.' ? undefined : variantOf(`${id}/x.yaml`);
-  const resources = group.files.flatMap((file) => resourcesOf(input, file));
+  const resources: Resource[] = [];
+  for (const file of group.files) for (const resource of infoOf(file).resources) resources.push(resource);
   return {
     id,
     format: 'kubernetes',

@@ -100,15 +100,10 @@ function resourceOfBody(manifest: Manifest): Resource {
 
 /** Numbers the objects that an environment defines more than once; all others stay the same objects. */
 export function withUniqueAddresses(resources: readonly Resource[]): readonly Resource[] {
+  const addresses = new Set<string>();
+  for (const { address } of resources) addresses.add(address);
+  if (addresses.size === resources.length) return resources;
   const seen = new Map<string, number>();
-  let repeated = false;
-  for (const { address } of resources) {
-    const count = (seen.get(address) ?? 0) + 1;
-    seen.set(address, count);
-    repeated ||= count > 1;
-  }
-  if (!repeated) return resources;
-  seen.clear();
   return resources.map((resource) => {
     const count = (seen.get(resource.address) ?? 0) + 1;
     seen.set(resource.address, count);

@@ -74,17 +74,19 @@ export function mapLeaves(
   changeKey?: (key: string) => string | undefined,
 ): Node {
   if (node.kind === 'map') {
-    let changed = false;
     let open = node.open;
-    const entries = new Map<string, Entry>();
+    let entries: Map<string, Entry> | undefined;
+    let seen = 0;
     for (const [key, entry] of node.entries) {
       const value = mapLeaves(entry.value, change, changeKey);
       const name = changeKey ? changeKey(key) : key;
-      if (name !== key || value !== entry.value) changed = true;
+      // Most maps hold nothing that changes: those are not even copied.
+      if (!entries && (name !== key || value !== entry.value)) entries = new Map([...node.entries].slice(0, seen));
+      seen++;
       if (name === undefined) open ??= { code: 'templated', detail: `the key ${key} holds a variable` };
-      else entries.set(name, value === entry.value ? entry : { ...entry, value });
+      else entries?.set(name, value === entry.value ? entry : { ...entry, value });
     }
-    return changed ? { ...node, entries, ...(open && { open }) } : node;
+    return entries ? { ...node, entries, ...(open && { open }) } : node;
   }
   if (node.kind === 'list') {
     const items = node.items.map((item) => mapLeaves(item, change, changeKey));

@@ -1,15 +1,16 @@
 import type { Node } from '../../model/node.ts';
-import { get, isTrue, itemsOf, textOf } from '../../model/read.ts';
+import { itemsOf } from '../../model/read.ts';
+import type { Caches } from './caches.ts';
 import { generate } from './generators.ts';
-import { type Built, built } from './object.ts';
-import { applyPatches } from './patches.ts';
-import { folderOf, isRemote, joinPath } from './paths.ts';
-import { applyReplacements } from './replacements.ts';
-import { addAnnotations, addLabels, rename, setNamespace, setReplicas } from './transform.ts';
-import { field, type Kustomization, report, type Trail, type World } from './world.ts';
+import type { Batch } from './object.ts';
+import { folderOf } from './paths.ts';
+import { transform } from './transformers.ts';
+import { field, type Kustomization, type Listed, listed, report, type Trail, type World } from './world.ts';
 
 /** What a Flux Kustomization adds to the kustomization of its folder. */
 export interface Extra {
+  /** Tells apart what several Flux Kustomizations make of one folder. */
+  readonly scope?: string;
   readonly namespace?: Node | undefined;
   readonly namePrefix?: Node | undefined;
   readonly nameSuffix?: Node | undefined;
@@ -20,6 +21,7 @@ export interface Extra {
 export interface Build {
   readonly world: World;
   readonly trail: Trail;
+  readonly caches: Caches;
   /** Folders that are being built: a folder that includes itself has no result. */
   readonly stack: readonly string[];
 }
@@ -29,73 +31,42 @@ export function buildFolder(
   build: Build,
   kustomization: Kustomization,
   extra: Extra = {},
-  objects: readonly Built[] = [],
-): readonly Built[] {
-  return accumulate(build, kustomization, objects, extra);
+  before: readonly Batch[] = [],
+): readonly Batch[] {
+  return accumulate(build, kustomization, before, extra);
 }
 
 /** The order is that of kustomize: resources, generators, components, transformers. */
 function accumulate(
-  before: Build,
+  outer: Build,
   kustomization: Kustomization,
-  objects: readonly Built[],
+  before: readonly Batch[],
   extra: Extra,
-): readonly Built[] {
-  const { world, trail } = before;
+): readonly Batch[] {
+  const { world, trail } = outer;
   if (kustomization.file) trail.files.set(kustomization.path, kustomization.file);
-  const build = { ...before, stack: [...before.stack, kustomization.folder] };
-  let results = objects;
-  for (const key of ['resources', 'bases'])
-    for (const item of itemsOf(field(kustomization, key)))
-      results = [...results, ...resource(build, kustomization, item)];
+  const build = { ...outer, stack: [...outer.stack, kustomization.folder] };
+  const gathered = [...before];
+  for (const entry of kustomization.resources) for (const batch of resource(build, entry)) gathered.push(batch);
   noteUnread(trail, kustomization);
-  results = generate(world, trail, kustomization, results);
-  for (const item of [...itemsOf(field(kustomization, 'components')), ...itemsOf(extra.components)])
-    results = component(build, kustomization, item, results);
+  let results = generate(world, trail, kustomization, gathered);
+  for (const entry of [...kustomization.components, ...listed(kustomization.folder, extra.components)])
+    results = component(build, entry, results);
   return transform(build, kustomization, results, extra);
 }
 
-function transform(
-  build: Build,
-  kustomization: Kustomization,
-  objects: readonly Built[],
-  extra: Extra,
-): readonly Built[] {
+function resource(build: Build, { item, text, remote, path }: Listed): readonly Batch[] {
   const { world, trail } = build;
-  const { folder } = kustomization;
-  const own = (key: string) => field(kustomization, key);
-  let results = applyPatches(world, trail, folder, objects, own('patchesStrategicMerge'));
-  results = applyPatches(world, trail, folder, results, own('patches'));
-  results = applyPatches(world, trail, folder, results, extra.patches);
-  results = setNamespace(results, extra.namespace ?? own('namespace'));
-  results = rename(results, extra.namePrefix ?? own('namePrefix'), extra.nameSuffix ?? own('nameSuffix'));
-  results = addLabels(results, own('commonLabels'), { templates: true, selectors: true });
-  for (const item of itemsOf(own('labels'))) {
-    const selectors = isTrue(get(item, 'includeSelectors')) === 'yes';
-    const templates = isTrue(get(item, 'includeTemplates')) === 'yes';
-    results = addLabels(results, get(item, 'pairs'), { selectors, templates });
-  }
-  results = addAnnotations(results, own('commonAnnotations'));
-  results = applyPatches(world, trail, folder, results, own('patchesJson6902'));
-  results = setReplicas(results, own('replicas'));
-  return applyReplacements(world, trail, folder, results, own('replacements'));
-}
-
-function resource(build: Build, kustomization: Kustomization, item: Node): readonly Built[] {
-  const { world, trail } = build;
-  const text = textOf(item);
-  if (text === undefined) return [];
-  if (isRemote(text)) {
+  if (remote) {
     trail.unread.add(`${text} is not in the workspace`);
     return [];
   }
-  const path = joinPath(kustomization.folder, text);
   const folder = path === undefined ? undefined : world.kustomizations.get(path);
   if (folder) return included(build, folder, item, (next) => accumulate(next, folder, [], {}));
   const file = path === undefined ? undefined : world.manifests.get(path);
   if (path !== undefined && file) {
     trail.files.set(path, file);
-    return file.documents.map(built);
+    return [build.caches.objectsOf(file)];
   }
   const other = path === undefined ? undefined : world.texts.get(path);
   // YAML without objects: nothing but comments, or a kustomization listed as a file.
@@ -104,19 +75,11 @@ function resource(build: Build, kustomization: Kustomization, item: Node): reado
   return [];
 }
 
-function component(
-  build: Build,
-  kustomization: Kustomization,
-  item: Node,
-  objects: readonly Built[],
-): readonly Built[] {
-  const text = textOf(item);
-  if (text === undefined) return objects;
-  if (isRemote(text)) {
+function component(build: Build, { item, text, remote, path }: Listed, objects: readonly Batch[]): readonly Batch[] {
+  if (remote) {
     build.trail.unread.add(`The component ${text} is not in the workspace`);
     return objects;
   }
-  const path = joinPath(kustomization.folder, text);
   const folder = path === undefined ? undefined : build.world.kustomizations.get(path);
   if (!folder) {
     absent(build.trail, item, text, path);
@@ -129,9 +92,9 @@ function included(
   build: Build,
   folder: Kustomization,
   item: Node,
-  make: (build: Build) => readonly Built[],
-  otherwise: readonly Built[] = [],
-): readonly Built[] {
+  make: (build: Build) => readonly Batch[],
+  otherwise: readonly Batch[] = [],
+): readonly Batch[] {
   if (!build.stack.includes(folder.folder)) return make(build);
   if (item.at)
     report(
@@ -169,18 +132,18 @@ function noteUnread(trail: Trail, kustomization: Kustomization): void {
 }
 
 /** All manifests of a folder and below, as Flux takes them when there is no kustomization: folders with one are built. */
-export function buildTree(build: Build, folder: string): readonly Built[] {
+export function buildTree(build: Build, folder: string): readonly Batch[] {
   const { world, trail } = build;
   const roots = [...world.kustomizations.values()].filter(
     ({ folder: own, document }) =>
       below(own, folder) && !document.component && nearest(world, folderOf(own), folder) === undefined,
   );
-  let results: readonly Built[] = [];
-  for (const root of roots) results = [...results, ...accumulate(build, root, [], {})];
+  const results: Batch[] = [];
+  for (const root of roots) for (const batch of accumulate(build, root, [], {})) results.push(batch);
   for (const [path, file] of world.manifests) {
     if (!below(path, folder) || nearest(world, folderOf(path), folder) !== undefined) continue;
     trail.files.set(path, file);
-    results = [...results, ...file.documents.map(built)];
+    results.push(build.caches.objectsOf(file));
   }
   return results;
 }

@@ -1,9 +1,10 @@
 import type { Environment, Resource } from '../../model/resource.ts';
 import type { Notice } from '../../model/source.ts';
 import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
-import { type Manifest, resourceOf, withUniqueAddresses } from '../kubernetes/manifest.ts';
+import { type Manifest, withUniqueAddresses } from '../kubernetes/manifest.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
 import { buildFolder } from './build.ts';
+import { type Caches, createCaches } from './caches.ts';
 import type { KustomizeDocument } from './read.ts';
 import { reach, rootsOf } from './roots.ts';
 import { type Kustomization, newTrail, type Trail, type World, worldOf } from './world.ts';
@@ -15,7 +16,9 @@ interface Root {
 
 /** One environment per kustomization that nothing includes. */
 export function composeKustomize(input: ComposeInput<KustomizeDocument>): Composition {
-  const world = worldOf(input.files, input.of('kubernetes') as ReadonlyMap<string, ParsedFile<Manifest>>);
+  const caches = cachesOf(input);
+  const manifests = input.of('kubernetes') as ReadonlyMap<string, ParsedFile<Manifest>>;
+  const world = worldOf(input.files, manifests, caches.lists);
   const environments: Environment[] = [];
   const claimed = new Set<string>();
   const notices: Notice[] = [];
@@ -23,9 +26,9 @@ export function composeKustomize(input: ComposeInput<KustomizeDocument>): Compos
   for (const root of rootsOf(world)) {
     // Flux applies it: the environment is the Flux Kustomization's.
     if (input.claimed.has(root.path)) continue;
-    const { environment, trail } = environmentOf(input, world, root);
+    const { environment, trail } = environmentOf(input, world, caches, root);
     environments.push(environment);
-    for (const path of trail.files.keys()) claimed.add(path.replace(/#text$/, ''));
+    for (const read of [trail.files, trail.texts]) for (const path of read.keys()) claimed.add(path);
     for (const notice of trail.notices) notices.push(notice);
     for (const path of trail.missing) missing.add(path);
   }
@@ -35,11 +38,23 @@ export function composeKustomize(input: ComposeInput<KustomizeDocument>): Compos
   return { environments, claimed, notices: distinct(notices), missing: [...missing] };
 }
 
-function environmentOf(input: ComposeInput<KustomizeDocument>, world: World, root: Kustomization): Root {
+/** Asked for in every composition, so that it lives as long as the workspace. */
+export function cachesOf(input: ComposeInput<never> | ComposeInput<KustomizeDocument>): Caches {
+  const flux = input.of('flux').size > 0;
+  return input.memo('caches', [flux], () => createCaches({ flux }));
+}
+
+function environmentOf(
+  input: ComposeInput<KustomizeDocument>,
+  world: World,
+  caches: Caches,
+  root: Kustomization,
+): Root {
   return memoBuild(input, world, `kustomize:${root.folder}`, () => {
     const trail = newTrail();
-    const objects = buildFolder({ world, trail, stack: [] }, root);
-    const resources = objects.map((object) => resourceOnce(input, root, object.manifest));
+    const resources: Resource[] = [];
+    for (const batch of buildFolder({ world, trail, caches, stack: [] }, root))
+      for (const resource of caches.resourcesOf(batch)) resources.push(resource);
     return { environment: describe(root.folder, resources, trail), trail };
   });
 }
@@ -56,16 +71,6 @@ function describe(folder: string, resources: readonly Resource[], trail: Trail):
     ...(variant && { variant }),
     unread: [...trail.unread],
   };
-}
-
-/** An object that no transformer touched is the file's own, and keeps its resource while the file stays the same. */
-function resourceOnce(input: ComposeInput<KustomizeDocument>, root: Kustomization, manifest: Manifest): Resource {
-  const cache = input.memo(`resources:${root.folder}`, [root.file], () => new WeakMap<Manifest, Resource>());
-  const known = cache.get(manifest);
-  if (known) return known;
-  const resource = resourceOf(manifest, { flux: input.of('flux').size > 0 });
-  cache.set(manifest, resource);
-  return resource;
 }
 
 /**
@@ -97,11 +102,9 @@ export function memoBuild<T extends { readonly trail: Trail }>(
 }
 
 function isFresh(world: World, trail: Trail): boolean {
-  for (const [key, file] of trail.files) {
-    const path = key.replace(/#text$/, '');
-    const now = key !== path ? world.texts.get(path) : (world.manifests.get(path) ?? world.texts.get(path));
-    if (now !== file) return false;
-  }
+  for (const [path, file] of trail.files)
+    if ((world.manifests.get(path) ?? world.texts.get(path)) !== file) return false;
+  for (const [path, file] of trail.texts) if (world.texts.get(path) !== file) return false;
   for (const path of trail.missing) {
     const folder = path.endsWith('/') ? path.slice(0, -1) : path;
     if (world.manifests.has(path) || world.texts.has(path) || world.kustomizations.has(folder)) return false;

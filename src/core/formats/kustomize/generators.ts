@@ -2,7 +2,7 @@ import { type Entry, emptyMap, type MapNode, type Node, scalar, type UnknownReas
 import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
 import { type Manifest, manifestOf } from '../kubernetes/manifest.ts';
 import { changeBody } from '../kubernetes/tree.ts';
-import { type Built, built, withBody } from './object.ts';
+import { type Batch, type Built, built, withBody } from './object.ts';
 import { baseName, joinPath } from './paths.ts';
 import { field, type Kustomization, sourceText, type Trail, type World } from './world.ts';
 
@@ -11,9 +11,9 @@ export function generate(
   world: World,
   trail: Trail,
   kustomization: Kustomization,
-  objects: readonly Built[],
-): readonly Built[] {
-  let results = objects;
+  before: readonly Batch[],
+): readonly Batch[] {
+  let results = before;
   for (const [key, kind] of [
     ['configMapGenerator', 'ConfigMap'],
     ['secretGenerator', 'Secret'],
@@ -23,15 +23,16 @@ export function generate(
       const data = dataOf(world, trail, kustomization, item, kind === 'Secret');
       const behavior = textOf(get(item, 'behavior'));
       if (behavior === 'merge' || behavior === 'replace') {
-        results = results.map((object) => {
+        const changed = (object: Built) => {
           if (object.manifest.type !== kind || name === undefined || !object.names.includes(name)) return object;
           const change = (old: Node | undefined) =>
             behavior === 'merge' && old?.kind === 'map' ? merged(old, data) : data;
           return withBody(object, changeBody(object.manifest.body, ['data'], true, change));
-        });
+        };
+        results = results.map((batch) => batch.map(changed));
       } else {
         const manifest = objectOf(kustomization, item, kind, data);
-        if (manifest) results = [...results, built(manifest)];
+        if (manifest) results = [...results, [built(manifest)]];
       }
     }
   return results;
@@ -109,6 +110,8 @@ function read(world: World, trail: Trail, path: string | undefined): string | un
   if (path === undefined) return undefined;
   const text = sourceText(world, path);
   const file = world.texts.get(path);
-  if (file) trail.files.set(`${path}#text`, file);
+  if (file) trail.texts.set(path, file);
+  // Files of other kinds are never given, so that asking for them would not help.
+  else if (/\.(?:ya?ml|json|env|properties)$/.test(path)) trail.missing.add(path);
   return text;
 }

@@ -11,6 +11,12 @@ export interface Built {
   readonly namespaces: readonly string[];
 }
 
+/**
+ * Objects that come from one file, or from one generator. Batches that a change does not touch stay the same array all the way
+ * up, so that transformers and readers take the result from last time.
+ */
+export type Batch = readonly Built[];
+
 export function built(manifest: Manifest): Built {
   return { manifest, names: namesIn(manifest.body, 'name'), namespaces: namesIn(manifest.body, 'namespace') };
 }

@@ -8,25 +8,27 @@ import { type Built, matchesTarget, withBody } from './object.ts';
 import { joinPath } from './paths.ts';
 import { fileDocuments, innerDocuments, report, type Trail, type World } from './world.ts';
 
-/** `patches:`, `patchesStrategicMerge:` or `patchesJson6902:` of a kustomization or a Flux Kustomization. */
-export function applyPatches(
-  world: World,
-  trail: Trail,
-  folder: string,
-  objects: readonly Built[],
-  patches: Node | undefined,
-): readonly Built[] {
-  let results = objects;
-  for (const item of itemsOf(patches)) {
-    const target = item.kind === 'map' ? get(item, 'target') : undefined;
-    for (const content of contents(world, trail, folder, item)) {
-      results = applyPatch(results, content, target);
-    }
-  }
-  return results;
+export interface Patches {
+  readonly steps: readonly ((objects: readonly Built[]) => readonly Built[])[];
+  /** Files that they were read from. */
+  readonly read: readonly unknown[];
 }
 
-function contents(world: World, trail: Trail, folder: string, item: Node): Node[] {
+/** `patches:`, `patchesStrategicMerge:` or `patchesJson6902:` of a kustomization or a Flux Kustomization. */
+export function patchesOf(world: World, trail: Trail, folder: string, patches: Node | undefined): Patches {
+  const steps: Patches['steps'][number][] = [];
+  const read: unknown[] = [];
+  for (const item of itemsOf(patches)) {
+    const target = item.kind === 'map' ? get(item, 'target') : undefined;
+    for (const content of contents(world, trail, folder, item, read)) {
+      const step = stepOf(content, target);
+      if (step) steps.push(step);
+    }
+  }
+  return { steps, read };
+}
+
+function contents(world: World, trail: Trail, folder: string, item: Node, read: unknown[]): Node[] {
   // Items of patchesStrategicMerge are paths or patches themselves.
   const text = textOf(item);
   if (text?.includes('\n')) return innerDocuments(world, item);
@@ -47,24 +49,34 @@ function contents(world: World, trail: Trail, folder: string, item: Node): Node[
   const parsed = world.manifests.get(file) ?? world.texts.get(file);
   if (parsed) trail.files.set(file, parsed);
   const other = world.texts.get(file);
-  if (other) trail.files.set(`${file}#text`, other);
+  read.push(parsed, other);
+  if (other) trail.texts.set(file, other);
   return documents;
 }
 
-function applyPatch(objects: readonly Built[], content: Node, target: Node | undefined): readonly Built[] {
+function stepOf(content: Node, target: Node | undefined): Patches['steps'][number] | undefined {
   if (content.kind === 'list')
-    return objects.map((object) =>
-      target && matchesTarget(object, target)
-        ? withBody(object, applyJsonPatch(object.manifest.body, content))
-        : object,
-    );
+    return (objects) =>
+      objects.map((object) =>
+        target && matchesTarget(object, target)
+          ? patched(object, applyJsonPatch(object.manifest.body, content))
+          : object,
+      );
   const patch = mapOf(withVia(content, 'patch'));
-  if (!patch) return objects;
-  return objects.flatMap((object) => {
-    if (target ? !matchesTarget(object, target) : !isPatchOf(object, patch)) return [object];
-    const body = mergeMaps(object.manifest.body, withoutIdentity(patch), hasMergeKeys(object.manifest.apiVersion));
-    return body ? [withBody(object, body)] : [];
-  });
+  if (!patch) return undefined;
+  const changes = withoutIdentity(patch);
+  return (objects) =>
+    objects.flatMap((object) => {
+      if (target ? !matchesTarget(object, target) : !isPatchOf(object, patch)) return [object];
+      const body = mergeMaps(object.manifest.body, changes, hasMergeKeys(object.manifest.apiVersion));
+      return body ? [patched(object, body)] : [];
+    });
+}
+
+/** The patch may have brought variables along. */
+function patched(object: Built, body: MapNode): Built {
+  const result = withBody(object, body);
+  return result === object ? object : { ...result, manifest: { ...result.manifest, variables: true } };
 }
 
 function isPatchOf(object: Built, patch: MapNode): boolean {

@@ -1,5 +1,10 @@
 /** `a/b/../c/./d` → `a/c/d`; `.` for the workspace root. Undefined when it leads out of the workspace. */
 export function joinPath(folder: string, relative: string): string | undefined {
+  // Nearly all are a file of the same folder.
+  if (/^(?:\.\/)?[\w-][\w.-]*$/.test(relative)) {
+    const name = relative.startsWith('./') ? relative.slice(2) : relative;
+    return folder === '.' ? name : `${folder}/${name}`;
+  }
   const parts: string[] = [];
   for (const part of (relative.startsWith('/') ? relative : `${folder}/${relative}`).split('/')) {
     if (part === '' || part === '.') continue;

@@ -23,7 +23,7 @@ export function applyReplacements(
     const file = joinPath(folder, path);
     const documents = file === undefined ? undefined : fileDocuments(world, file);
     const text = file === undefined ? undefined : world.texts.get(file);
-    if (file !== undefined && text) trail.files.set(`${file}#text`, text);
+    if (file !== undefined && text) trail.texts.set(file, text);
     if (!documents) trail.unread.add(`The replacement ${path} is not in the workspace`);
     for (const document of documents ?? [])
       for (const inner of document.kind === 'list' ? document.items : [document]) results = replace(results, inner);

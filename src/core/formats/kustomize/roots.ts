@@ -5,13 +5,9 @@ import { field, type Kustomization, type World } from './world.ts';
 /** Folders that kustomizations of the workspace include, as resources, bases or components. */
 export function includedFolders(world: World): Set<string> {
   const included = new Set<string>();
-  for (const kustomization of world.kustomizations.values())
-    for (const key of ['resources', 'bases', 'components'])
-      for (const item of itemsOf(field(kustomization, key))) {
-        const text = textOf(item);
-        const path = text === undefined ? undefined : joinPath(kustomization.folder, text);
-        if (path !== undefined && path !== kustomization.folder && world.kustomizations.has(path)) included.add(path);
-      }
+  for (const { folder, resources, components } of world.kustomizations.values())
+    for (const { path } of [...resources, ...components])
+      if (path !== undefined && path !== folder && world.kustomizations.has(path)) included.add(path);
   return included;
 }
 

@@ -1,11 +1,12 @@
 import type { Node } from '../../model/node.ts';
-import { get, textOf } from '../../model/read.ts';
+import { get, itemsOf, textOf } from '../../model/read.ts';
 import type { Notice, Place } from '../../model/source.ts';
 import { parseYaml, splitDocuments } from '../../parse/yaml/index.ts';
 import type { ParsedFile } from '../contract.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
-import { folderOf } from './paths.ts';
+import { folderOf, isRemote, joinPath } from './paths.ts';
 import { isKustomizationPath, type KustomizeDocument } from './read.ts';
+import { recall } from './recall.ts';
 
 export type KustomizationDocument = Extract<KustomizeDocument, { kind: 'kustomization' }>;
 
@@ -13,6 +14,9 @@ export interface Kustomization {
   readonly path: string;
   readonly folder: string;
   readonly document: KustomizationDocument;
+  /** What it takes in: `resources:`, and the older `bases:`. */
+  readonly resources: readonly Listed[];
+  readonly components: readonly Listed[];
   /** Absent for one that Flux makes up. */
   readonly file?: ParsedFile<KustomizeDocument>;
 }
@@ -27,14 +31,26 @@ export interface World {
 export function worldOf(
   texts: ReadonlyMap<string, ParsedFile<KustomizeDocument>>,
   manifests: ReadonlyMap<string, ParsedFile<Manifest>>,
+  known: WeakMap<KustomizationDocument, Lists>,
 ): World {
   const kustomizations = new Map<string, Kustomization>();
   for (const [path, file] of texts) {
     const document = file.documents[0];
     if (document?.kind !== 'kustomization' || !isKustomizationPath(path)) continue;
-    kustomizations.set(folderOf(path), { path, folder: folderOf(path), document, file });
+    const folder = folderOf(path);
+    const lists = recall(known, document, () => listsOf(folder, document));
+    kustomizations.set(folder, { path, folder, document, file, ...lists });
   }
   return { kustomizations, manifests, texts };
+}
+
+export type Lists = Pick<Kustomization, 'resources' | 'components'>;
+
+function listsOf(folder: string, { body }: KustomizationDocument): Lists {
+  return {
+    resources: [...listed(folder, get(body, 'resources')), ...listed(folder, get(body, 'bases'))],
+    components: listed(folder, get(body, 'components')),
+  };
 }
 
 export function sourceText(world: World, path: string): string | undefined {
@@ -49,10 +65,12 @@ export interface Trail {
   readonly notices: Notice[];
   /** Everything that was read: claimed, and the dependencies of the result. */
   readonly files: Map<string, ParsedFile>;
+  /** The same for files that were read as a text. */
+  readonly texts: Map<string, ParsedFile>;
 }
 
 export function newTrail(): Trail {
-  return { unread: new Set(), missing: new Set(), notices: [], files: new Map() };
+  return { unread: new Set(), missing: new Set(), notices: [], files: new Map(), texts: new Map() };
 }
 
 export function report(trail: Trail, code: string, at: Place, message: string): void {
@@ -100,4 +118,20 @@ export function fileDocuments(world: World, path: string): Node[] | undefined {
 
 export function field(kustomization: Kustomization, key: string): Node | undefined {
   return get(kustomization.document.body, [key]);
+}
+
+/** An item of `resources:` or `components:`, and where it leads. */
+export interface Listed {
+  readonly item: Node;
+  readonly text: string;
+  readonly remote: boolean;
+  /** Absent: out of the workspace. */
+  readonly path: string | undefined;
+}
+
+export function listed(folder: string, items: Node | undefined): Listed[] {
+  return itemsOf(items).flatMap((item) => {
+    const text = textOf(item);
+    return text === undefined ? [] : [{ item, text, remote: isRemote(text), path: joinPath(folder, text) }];
+  });
 }

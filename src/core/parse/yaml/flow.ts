@@ -1,6 +1,7 @@
 import { type Entry, type Node, scalar } from '../../model/node.ts';
 import { bail, type Cursor, keyEnd } from './cursor.ts';
 import { doubleQuoted, plainText, singleQuoted } from './inline.ts';
+import { shared } from './names.ts';
 
 /** `[a, "b"]` or `{a: 1}` on one line; the cursor stands on the bracket. */
 export function flowNode(cursor: Cursor): Node {
@@ -32,7 +33,7 @@ function flowMap(cursor: Cursor): Node {
     if (first === 0x7d) break;
     const from = cursor.at;
     const colon = keyEnd(cursor, from);
-    const name = first === 0x22 || first === 0x27 ? text.slice(from + 1, colon - 1) : text.slice(from, colon);
+    const name = first === 0x22 || first === 0x27 ? text.slice(from + 1, colon - 1) : shared(text.slice(from, colon));
     if (name === '<<' || entries.has(name)) bail();
     cursor.at = colon + 1;
     const next = skip(cursor);

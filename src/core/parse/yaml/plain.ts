@@ -3,6 +3,7 @@ import { blockText } from './block-text.ts';
 import { bail, type Cursor, isBail, keyEnd, nextContent } from './cursor.ts';
 import { flowNode } from './flow.ts';
 import { doubleQuoted, plainText, singleQuoted } from './inline.ts';
+import { shared } from './names.ts';
 
 /**
  * Reads the part of YAML that nearly every manifest keeps to: block maps and lists, one-line texts, `|` and `>` texts,
@@ -45,7 +46,7 @@ function blockMap(cursor: Cursor): Node {
     const from = cursor.at;
     const colon = keyEnd(cursor, from);
     const quoted = text.charCodeAt(from) === 0x22 || text.charCodeAt(from) === 0x27;
-    const name = quoted ? text.slice(from + 1, colon - 1) : text.slice(from, colon);
+    const name = quoted ? text.slice(from + 1, colon - 1) : shared(text.slice(from, colon));
     // Merge keys and repeated keys have rules of their own.
     if (name === '<<' || entries.has(name)) bail();
     cursor.at = colon + 1;
