@@ -11,6 +11,7 @@ import { runMocha } from './support/run-mocha.ts';
 const rings: Readonly<Record<string, { specs: string; timeout: number }>> = {
   pure: { specs: 'src/**/*.test.ts', timeout: 5_000 },
   contract: { specs: 'test/contract/**/*.test.ts', timeout: 30_000 },
+  containers: { specs: 'test/containers/**/*.test.ts', timeout: 120_000 },
   cluster: { specs: 'test/cluster/**/*.test.ts', timeout: 60_000 },
   interface: { specs: 'test/interface/**/*.test.ts', timeout: 120_000 },
 };
@@ -21,7 +22,8 @@ const ring = rings[name];
 if (ring === undefined) throw new Error(`no ring '${name}'; there are: ${Object.keys(rings).join(', ')}`);
 
 if (name === 'interface') await prepareTools(name);
-if (name === 'cluster') await prepareTestbed(name);
+if (name === 'cluster') await prepareTestbed(name, 'kwok');
+if (name === 'containers') await prepareTestbed(name, 'containers');
 const files = only.length > 0 ? only : globSync(ring.specs, { cwd: root }).sort();
 const result = await runMocha({
   files: files.map((file) => resolve(root, file)),

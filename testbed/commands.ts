@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NodeMode } from './build/modules.ts';
 import { testbedDir } from './run/paths.ts';
-import { isRunning, memoryOf, readPids, readState, stateFolders, sweep, type TestbedState } from './run/state.ts';
+import {
+  isRunning,
+  memoryOf,
+  pidHere,
+  readPids,
+  readState,
+  stateFolders,
+  sweep,
+  type TestbedState,
+} from './run/state.ts';
 import { startTestbed } from './start.ts';
 
 /** A line for the person who waits, or the end of the waiting. */
@@ -85,7 +94,8 @@ export async function status(): Promise<void> {
     if (state.s3 !== undefined) console.log(`  S3          ${state.s3.endpoint}, bucket ${state.s3.bucket}`);
     console.log(`  logs        ${join(state.dir, 'logs')}`);
     let total = 0;
-    for (const [name, pid] of Object.entries(parts)) {
+    for (const [name, supervised] of Object.entries(parts)) {
+      const pid = await pidHere(state.dir, state, supervised);
       const memory = await memoryOf(pid);
       total += memory;
       console.log(`  ${name.padEnd(24)} pid ${String(pid).padEnd(8)} ${megabytes(memory)}`);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { KubeError } from '../../testbed/run/kube-api.ts';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import { listeners } from './listeners.ts';
 import { finished, namespaceObject, readData, statefulSet, volumeOf, writeData } from './shop.ts';
 
 describe('the testbed', () => {
@@ -17,6 +18,18 @@ describe('the testbed', () => {
   after(async () => {
     await testbed?.stop();
     assert.equal(existsSync(testbed.dir), false, 'its folder is gone');
+  });
+
+  it('listens on the loopback only, on ports of its own', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const pids = testbed.parts.list().flatMap((part) => part.pid ?? []);
+    const found = await listeners(pids);
+    const { port } = new URL(testbed.api.server);
+    assert.ok(found.length >= 6, `found only ${found.length}`);
+    assert.deepEqual(
+      found.filter((one) => one.address !== '127.0.0.1' || Math.abs(one.port - Number(port)) > 15),
+      [],
+    );
   });
 
   it("binds a StatefulSet's claim to a folder", async () => {

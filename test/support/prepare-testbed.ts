@@ -1,11 +1,14 @@
 import { ensurePrograms } from '../../testbed/build/build.ts';
+import type { NodeMode } from '../../testbed/build/modules.ts';
+import { checkContainers } from '../../testbed/parts/container-node.ts';
 import { CannotRun } from './cannot-run.ts';
 import { resultFile, writeResult } from './ring-result.ts';
 
 /** Builds the testbed before any spec runs, as `prepareTools` does for VS Code. */
-export async function prepareTestbed(ring: string): Promise<void> {
+export async function prepareTestbed(ring: string, mode: NodeMode): Promise<void> {
   try {
-    await ensurePrograms('kwok');
+    if (mode === 'containers') checkContainers();
+    await ensurePrograms(mode);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     console.error(`\nring ${ring} CANNOT RUN: ${error.message}\n`);

@@ -79,7 +79,12 @@ const velero: GoModule = {
     'github.com/vmware-tanzu/velero/cmd/velero-restore-helper',
     'github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws',
   ],
-  linkerFlags: `-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=${veleroVersion}`,
+  linkerFlags: [
+    `-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=${veleroVersion}`,
+    // Beside the metrics that it has a flag for, the server listens on port 8080 of every address, which a second testbed's
+    // could not. No flag changes that: 0 switches it off.
+    '-X sigs.k8s.io/controller-runtime/pkg/metrics/server.DefaultBindAddress=0',
+  ].join(' '),
   coldSeconds: 300,
 };
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # isolated.sh STATE-DIR NODE SUPERVISOR: runs the supervisor as the only child of a process, mount and IPC namespace of its own.
 # Containers and their shims leave every process group; but nothing outlives the first process of its namespace, and no mount
-# outlives the last. What does outlive both, the network bridge and the folder, is removed here.
+# outlives the last. What does outlive both, the network bridge, cgroups and the folder, is removed here.
 dir=$1
 trap '' TERM INT HUP
 # The supervisor cannot know its number out here.
@@ -20,5 +20,10 @@ BACKOPS_OUTER_PID=$$ unshare --mount --ipc --pid --fork --kill-child --mount-pro
 ' "$dir" "$2" "$3"
 code=$?
 [ -f "$dir/bridge" ] && ip link delete "$(cat "$dir/bridge")"
+# cgroups are called like the containers, of which containerd keeps a folder each.
+for container in "$dir"/containerd/io.containerd.runtime.v2.task/k8s.io/*; do
+  find /sys/fs/cgroup -depth -type d -name "${container##*/}" -exec rmdir {} + 2>/dev/null
+done
+find /sys/fs/cgroup -maxdepth 2 -type d -name k8s.io -exec rmdir {} + 2>/dev/null
 [ -z "$BACKOPS_TESTBED_KEEP" ] && rm -rf "$dir"
 exit $code

@@ -55,6 +55,8 @@ export async function sweep(): Promise<void> {
       // The number may belong to another process by now; every part has its testbed's folder on its command line.
       if (isRunning(pid) && (await commandLine(pid)).includes(folder)) process.kill(pid, 'SIGKILL');
     }
+    const bridge = await readFile(join(folder, 'bridge'), 'utf8').catch(() => undefined);
+    if (bridge !== undefined) await promisify(execFile)('ip', ['link', 'delete', bridge]).catch(() => undefined);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -73,6 +75,21 @@ async function commandLine(pid: number): Promise<string> {
     stdout: '',
   }));
   return stdout;
+}
+
+/** The number that a part has here, which in mode `containers` is not the one that its supervisor knows. */
+export async function pidHere(folder: string, state: TestbedState, pid: number): Promise<number> {
+  if (state.mode === 'kwok') return pid;
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+    if (!new RegExp(`^NSpid:.*\\s${pid}$`, 'm').test(status)) continue;
+    const [command, environment] = await Promise.all(
+      ['cmdline', 'environ'].map((file) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '')),
+    );
+    if (`${command}${environment}`.includes(folder)) return Number(name);
+  }
+  return pid;
 }
 
 /** Resident memory in bytes; 0 for a process that is gone. */

@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { onPath } from '../support/command.ts';
+import { inRoot } from '../support/paths.ts';
+
+describe('the CSI driver', () => {
+  it('passes the sanity suite of csi-test', async function () {
+    // With prebuilt programs, a machine need not have Go.
+    if (onPath('go') === undefined) return this.skip();
+    this.timeout(300_000);
+    const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
+    await promisify(execFile)('go', ['test', '-trimpath', './...'], { cwd: inRoot('testbed/csi-directory'), env });
+  });
+});
