@@ -75,10 +75,8 @@ const rank: Readonly<Record<Verdict, number>> = { protected: 3, partial: 2, unkn
 
 /** Best verdict wins. A certain `partial` stays unknown while another policy may turn out to protect. */
 function best(matches: readonly Match[]): { verdict: Verdict; gaps: Gap[] } {
-  const certain = matches
-    .filter((match) => match.verdict !== 'unknown')
-    .sort((a, b) => rank[b.verdict] - rank[a.verdict])[0];
-  const floor = certain?.verdict ?? 'unprotected';
+  let floor: Verdict = 'unprotected';
+  for (const { verdict } of matches) if (verdict !== 'unknown' && rank[verdict] > rank[floor]) floor = verdict;
   const open = matches.some(
     (match) => match.verdict === 'unknown' && match.possible.some((verdict) => rank[verdict] > rank[floor]),
   );
@@ -91,7 +89,9 @@ function best(matches: readonly Match[]): { verdict: Verdict; gaps: Gap[] } {
       .sort((a, b) => a.gaps.length - b.gaps.length);
     return { verdict: 'partial', gaps: [...(partial[0]?.gaps ?? [])] };
   }
-  const gaps = unique(matches.flatMap((match) => match.gaps)).filter((gap) => gap !== 'nothing');
+  const told = new Set<Gap>();
+  for (const match of matches) for (const gap of match.gaps) if (gap !== 'nothing') told.add(gap);
+  const gaps = [...told];
   return { verdict: 'unprotected', gaps: gaps.length > 0 ? gaps : ['nothing'] };
 }
 

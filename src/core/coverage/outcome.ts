@@ -29,8 +29,8 @@ export function matchVolume(
   const selected = and([selection.result, options.meets]);
   const base = { policy, volume: volume.name, selected, deciding: selection.deciding };
   if (selected === 'no') {
-    const gaps = gapsOfMiss(selection.deciding.map((decision) => decision.test.gap));
-    return { ...base, capture: 'none', verdict: 'unprotected', possible: ['unprotected'], gaps };
+    const gaps = gapsOfMiss(selection.deciding);
+    return { ...base, capture: 'none', verdict: 'unprotected', possible: missed, gaps };
   }
   const { rules, doubts } = possibleCaptures(policy, volume, sameScope);
   const first = rules[0];
@@ -56,10 +56,14 @@ export function matchVolume(
 }
 
 /** A miss is told by its most telling operand; where any operand misses plainly, the whole is plain. */
-function gapsOfMiss(gaps: readonly (Gap | undefined)[]): Gap[] {
-  const named = gaps.flatMap((gap) => gap ?? []);
-  return named.length === gaps.length && named.length > 0 ? unique(named) : ['nothing'];
+function gapsOfMiss(deciding: Match['deciding']): readonly Gap[] {
+  if (deciding.length === 0 || deciding.some((decision) => decision.test.gap === undefined)) return plainly;
+  return unique(deciding.flatMap((decision) => decision.test.gap ?? []));
 }
+
+// Nearly every match is a plain miss: those share their lists.
+const missed: readonly Verdict[] = ['unprotected'];
+const plainly: readonly Gap[] = ['nothing'];
 
 function whyUnknown(deciding: Match['deciding'], meets: Tri): string[] {
   const reasons = deciding
