@@ -20,7 +20,10 @@ export interface ComponentJson {
   readonly purpose: 'production' | 'example';
   readonly role: string;
   readonly engine?: string;
+  /** Where the object stands, at its name. */
   readonly location: PlaceJson;
+  /** Where its name gets its value, if that is elsewhere: the variable of a Flux Kustomization. */
+  readonly namedAt?: PlaceJson;
   readonly verdict: string;
   readonly gaps: readonly string[];
   readonly achievedRpoSeconds?: number;
@@ -49,10 +52,11 @@ export function coverageJson(
 }
 
 function componentJson(component: ComponentView): ComponentJson {
-  const { location, achievedRpoSeconds, retentionSeconds, policies, evidence, ...rest } = component;
+  const { location, writtenAt, achievedRpoSeconds, retentionSeconds, policies, evidence, ...rest } = component;
   return {
     ...rest,
-    location: placeJson(location),
+    location: placeJson(writtenAt),
+    ...((location.file !== writtenAt.file || location.start !== writtenAt.start) && { namedAt: placeJson(location) }),
     ...(achievedRpoSeconds !== undefined && { achievedRpoSeconds: Math.round(achievedRpoSeconds) }),
     // JSON has no infinity.
     ...(retentionSeconds === Number.POSITIVE_INFINITY
@@ -63,8 +67,8 @@ function componentJson(component: ComponentView): ComponentJson {
   };
 }
 
-function policyJson({ provider, type, name, environment, location, summary }: PolicyView): PolicyJson {
-  return { provider, type, name, environment, location: placeJson(location), summary };
+function policyJson({ provider, type, name, environment, writtenAt, summary }: PolicyView): PolicyJson {
+  return { provider, type, name, environment, location: placeJson(writtenAt), summary };
 }
 
 function shortPlace(location: Location): string {

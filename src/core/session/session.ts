@@ -57,7 +57,7 @@ export function createSession(parts: SessionParts): Session {
         .filter((one) =>
           wanted(analysis, one.component.resource.extent, one.component.id, one.component.resource.address),
         )
-        .map((one) => componentView(one, analysis, locate)),
+        .map((one) => componentView(one, analysis, locate, files.text)),
     );
   }
 
@@ -68,7 +68,10 @@ export function createSession(parts: SessionParts): Session {
     now.overview = {
       components: views(() => true),
       policies: now.analyses.flatMap((analysis) =>
-        analysis.policies.map((policy) => ({ ...policyView(policy, locate), selects: uses.get(policy)?.yes ?? 0 })),
+        analysis.policies.map((policy) => ({
+          ...policyView(policy, locate, files.text),
+          selects: uses.get(policy)?.yes ?? 0,
+        })),
       ),
       environments: now.analyses.map(({ environment }) => ({
         id: environment.id,

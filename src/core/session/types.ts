@@ -70,7 +70,10 @@ export interface ComponentView {
   readonly purpose: 'production' | 'example';
   readonly role: string;
   readonly engine?: string;
+  /** The text that tells it apart from others: its name, or what gives the name its value. Findings sit there. */
   readonly location: Location;
+  /** Where the object itself stands, at its name. */
+  readonly writtenAt: Location;
   readonly verdict: Verdict;
   readonly gaps: readonly Gap[];
   readonly achievedRpoSeconds?: number;
@@ -86,6 +89,7 @@ export interface PolicyView {
   readonly name: string;
   readonly environment: string;
   readonly location: Location;
+  readonly writtenAt: Location;
   /** `every day at the latest, kept 14 d, to location default`. */
   readonly summary: string;
   /** Components that it certainly selects. */

@@ -68,7 +68,6 @@ export function rename(
   const before = textOf(prefix) ?? '';
   const after = textOf(suffix) ?? '';
   if (!before && !after) return objects;
-  const at = (before ? prefix : suffix)?.at;
   const renamed = new Map<string, ScalarNode>();
   const results = objects.map((object) => {
     const { type, body } = object.manifest;
@@ -76,7 +75,8 @@ export function rename(
     const change = (old: Node | undefined): Node | undefined => {
       const name = textOf(old);
       if (name === undefined) return old;
-      const value = scalar(`${before}${name}${after}`, at, 'transformer');
+      // A prefix changes what the name is, not where it is written: that is what findings and edits are about.
+      const value = scalar(`${before}${name}${after}`, old?.at, 'transformer');
       renamed.set(`${type} ${name}`, value);
       return value;
     };
@@ -86,12 +86,10 @@ export function rename(
     let body = object.manifest.body;
     for (const reference of references) {
       if (!reference.in.test(object.manifest.type)) continue;
-      body = changeBody(
-        body,
-        reference.path.split('.'),
-        false,
-        (old) => renamed.get(`${reference.to} ${textOf(old)}`) ?? old,
-      );
+      body = changeBody(body, reference.path.split('.'), false, (old) => {
+        const value = renamed.get(`${reference.to} ${textOf(old)}`);
+        return value ? scalar(value.value, old?.at, 'transformer') : old;
+      });
     }
     return withBody(object, body);
   });
@@ -122,12 +120,15 @@ function selectorPaths(type: string): { path: string; create: boolean }[] {
   return [];
 }
 
+interface LabelPlaces {
+  readonly templates: boolean;
+  readonly selectors: boolean;
+  /** Absent: a field that older versions of kustomize do not know. */
+  readonly claimTemplates?: boolean | undefined;
+}
+
 /** `commonLabels:` (with selectors and claim templates) and `labels:` (as its flags say). */
-export function addLabels(
-  objects: readonly Built[],
-  pairs: Node | undefined,
-  where: { readonly templates: boolean; readonly selectors: boolean },
-): readonly Built[] {
+export function addLabels(objects: readonly Built[], pairs: Node | undefined, where: LabelPlaces): readonly Built[] {
   const labels = mapOf(pairs);
   if (!labels || labels.entries.size === 0) return objects;
   return objects.map((object) => {
@@ -135,9 +136,10 @@ export function addLabels(
     let body = join(object.manifest.body, 'metadata.labels', labels, true);
     if (where.templates || where.selectors)
       for (const path of templatePaths(type, 'labels')) body = join(body, path, labels, true);
-    // Whether these labels reach claim templates depends on the version of kustomize.
-    if (where.templates && !where.selectors && type === 'apps/StatefulSet')
-      body = join(body, 'spec.volumeClaimTemplates.*.metadata.labels', unsure(labels), true);
+    if (!where.selectors && type === 'apps/StatefulSet' && (where.claimTemplates ?? where.templates)) {
+      const reaching = where.claimTemplates ? labels : unsure(labels);
+      body = join(body, 'spec.volumeClaimTemplates.*.metadata.labels', reaching, true);
+    }
     if (where.selectors) for (const { path, create } of selectorPaths(type)) body = join(body, path, labels, create);
     return withBody(object, body);
   });
