@@ -123,11 +123,18 @@ function fromFields(fields: Fields, aws: boolean): CronResult {
     // Classic cron: when both are restricted, either is enough.
     return restrictsDay && restrictsWeekday ? byDay || byWeekday : byDay && byWeekday;
   };
-  return longestGap([...minutes].sort(ascending), [...hours].sort(ascending), runsOn);
+  // Where only weekdays count, two weeks tell as much as four years.
+  const span = months.size === 12 && days.size === 31 ? 14 : 4 * 366;
+  return longestGap([...minutes].sort(ascending), [...hours].sort(ascending), runsOn, span);
 }
 
-/** Walks the days of one leap cycle; within a day the gaps are the same every day. */
-function longestGap(minutes: readonly number[], hours: readonly number[], runsOn: (date: Date) => boolean): CronResult {
+/** Walks the days of `span`, at most one leap cycle; within a day the gaps are the same every day. */
+function longestGap(
+  minutes: readonly number[],
+  hours: readonly number[],
+  runsOn: (date: Date) => boolean,
+  span: number,
+): CronResult {
   const times = hours.flatMap((h) => minutes.map((m) => h * hour + m * minute));
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
@@ -136,7 +143,7 @@ function longestGap(minutes: readonly number[], hours: readonly number[], runsOn
     longest = Math.max(longest, (times[index] ?? 0) - (times[index - 1] ?? 0));
   let previous: number | undefined;
   let runs = 0;
-  for (let offset = 0; offset <= 4 * 366; offset += 1) {
+  for (let offset = 0; offset <= span; offset += 1) {
     const date = new Date(Date.UTC(2024, 0, 1 + offset));
     if (!runsOn(date)) continue;
     runs += 1;
