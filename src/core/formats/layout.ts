@@ -38,7 +38,21 @@ const stages: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const exampleNames = new Set(['examples', 'example', 'test', 'tests', 'fixtures', 'testdata']);
+/** Examples, tests, and what somebody put aside: none of it is what runs. */
+const exampleNames = new Set([
+  'examples',
+  'example',
+  'samples',
+  'test',
+  'tests',
+  'fixtures',
+  'testdata',
+  'archive',
+  '.archive',
+  '_archive',
+  'archived',
+  'deprecated',
+]);
 
 function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
