@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { buildFlags } from '../../testbed/build/cache.ts';
 import { onPath } from '../support/command.ts';
 import { inRoot } from '../support/paths.ts';
 
@@ -8,7 +9,8 @@ describe('the CSI driver', () => {
     // With prebuilt programs, a machine need not have Go.
     if (onPath('go') === undefined) return this.skip();
     this.timeout(300_000);
+    // The driver's own flags: what was compiled for it is not compiled again.
     const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };
-    await promisify(execFile)('go', ['test', '-trimpath', './...'], { cwd: inRoot('testbed/csi-directory'), env });
+    await promisify(execFile)('go', ['test', ...buildFlags, './...'], { cwd: inRoot('testbed/csi-directory'), env });
   });
 });
