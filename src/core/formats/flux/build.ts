@@ -4,21 +4,27 @@ import { type Manifest, nameOf, namespaceOf } from '../kubernetes/manifest.ts';
 import { mapLeaves } from '../kubernetes/tree.ts';
 import { type Build, buildFolder, buildTree } from '../kustomize/build.ts';
 import { type Batch, type Built, withBody } from '../kustomize/object.ts';
+import { recall } from '../kustomize/recall.ts';
 import { addAnnotations, addLabels } from '../kustomize/transform.ts';
 import type { Kustomization } from '../kustomize/world.ts';
 import { substitute, substituteKey, type Variables } from './substitute.ts';
 
+export interface FluxBuild {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  /** Tells this one apart from all others. */
+  readonly scope: string;
+  /** Absent: nothing is substituted. */
+  readonly variables: Variables | undefined;
+  /** Everything that the variables and the manifest say: results are kept while it is the same. */
+  readonly version: readonly unknown[];
+}
+
 /** What kustomize-controller makes of a Flux Kustomization: build, common metadata, substitution, its own labels. */
-export function buildFlux(
-  build: Build,
-  manifest: Manifest,
-  folder: string,
-  scope: string,
-  variables: Variables | undefined,
-): Batch {
-  const { world } = build;
+export function buildFlux(build: Build, flux: FluxBuild): readonly Batch[] {
+  const { manifest, folder, scope, variables } = flux;
   const spec = (key: string) => get(manifest.body, ['spec', key]);
-  const own = world.kustomizations.get(folder);
+  const own = build.world.kustomizations.get(folder);
   const extra = {
     scope,
     namespace: spec('targetNamespace'),
@@ -30,11 +36,17 @@ export function buildFlux(
   const batches = own
     ? buildFolder(build, own, extra)
     : buildFolder(build, generated(folder), extra, buildTree(build, folder));
-  let objects: Batch = batches.flat();
-  objects = addLabels(objects, get(spec('commonMetadata'), 'labels'), { templates: false, selectors: false });
-  objects = addAnnotations(objects, get(spec('commonMetadata'), 'annotations'), false);
-  if (variables) objects = objects.map((object) => substituted(object, variables));
-  return addLabels(objects, ownerLabels(manifest), { templates: false, selectors: false });
+  const labels = get(spec('commonMetadata'), 'labels');
+  const annotations = get(spec('commonMetadata'), 'annotations');
+  const owner = ownerLabels(manifest);
+  const known = build.caches.transforms(`${scope} applied`, flux.version);
+  const applied = (batch: Batch) => {
+    let objects = addLabels(batch, labels, { templates: false, selectors: false });
+    objects = addAnnotations(objects, annotations, false);
+    if (variables) objects = objects.map((object) => substituted(object, variables));
+    return addLabels(objects, owner, { templates: false, selectors: false });
+  };
+  return batches.map((batch) => recall(known, batch, () => applied(batch)));
 }
 
 /** The kustomization that Flux makes up for a folder without one. */

@@ -6,11 +6,20 @@ import { type Manifest, nameOf, withUniqueAddresses } from '../kubernetes/manife
 import type { Caches } from '../kustomize/caches.ts';
 import { cachesOf, memoBuild } from '../kustomize/compose.ts';
 import type { KustomizeDocument } from '../kustomize/read.ts';
+import { recall } from '../kustomize/recall.ts';
 import { newTrail, type Trail, type World, worldOf } from '../kustomize/world.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
 import { artifactsOf, folderOfFlux } from './artifacts.ts';
 import { buildFlux } from './build.ts';
-import { filesOf, fluxKustomizations, fluxType, isEmptyFolder, originOf, startsOf } from './graph.ts';
+import {
+  fluxKustomizations,
+  fluxType,
+  type Layout,
+  layoutDependencies,
+  layoutOf,
+  originOf,
+  startsOf,
+} from './graph.ts';
 import { type Sources, sourcesOf, variablesOf } from './variables.ts';
 
 /** One Flux Kustomization with the patches of those above it. */
@@ -40,7 +49,9 @@ export function composeFlux(input: ComposeInput): Composition {
   const caches = cachesOf(input as ComposeInput<never>);
   const texts = input.of('kustomize') as ReadonlyMap<string, ParsedFile<KustomizeDocument>>;
   const world = worldOf(texts, manifests, caches.lists);
-  const sources = sourcesOf(manifests);
+  const layout = input.memo('layout', layoutDependencies(world), () => layoutOf(world));
+  const signatures = input.memo('signatures', [], () => new WeakMap<Manifest, string>());
+  const cluster: Cluster = { world, caches, layout, signatures, sources: sourcesOf(manifests) };
   const done: [Applied, Result][] = [];
   const seen = new Set<string>();
   const artifacts = artifactsOf(manifests);
@@ -49,47 +60,53 @@ export function composeFlux(input: ComposeInput): Composition {
     const above = parent ? [...parent.above, originOf(parent.manifest)] : [];
     seen.add(origin);
     const folder = folderOfFlux(manifest, artifacts);
-    if (
-      folder === undefined ||
-      above.includes(origin) ||
-      done.length >= mostEnvironments ||
-      isEmptyFolder(world, folder)
-    )
+    if (folder === undefined || above.includes(origin) || done.length >= mostEnvironments || layout.isEmpty(folder))
       return;
     // What one Kustomization applies goes to one cluster, whatever the folders below are called.
     const variant = parent ? parent.variant : (variantOf(manifest.extent.file) ?? variantOf(`${folder}/x.yaml`));
     const applied = { manifest, folder, variant, above };
-    const result = build(input, world, caches, sources, applied);
+    const result = build(input, cluster, applied);
     done.push([applied, result]);
     for (const child of result.children) visit(child, applied);
   };
-  for (const manifest of startsOf(world, all, artifacts)) visit(manifest, undefined);
+  const starts = input.memo('starts', [layout, JSON.stringify(artifacts), ...all], () =>
+    startsOf(layout, all, artifacts),
+  );
+  for (const manifest of starts) visit(manifest, undefined);
   for (const manifest of all) if (!seen.has(originOf(manifest))) visit(manifest, undefined);
   return assemble(input, done);
 }
 
-function build(input: ComposeInput, world: World, caches: Caches, sources: Sources, applied: Applied): Result {
+interface Cluster {
+  readonly world: World;
+  readonly caches: Caches;
+  readonly layout: Layout;
+  readonly sources: Sources;
+  readonly signatures: WeakMap<Manifest, string>;
+}
+
+function build(input: ComposeInput, cluster: Cluster, applied: Applied): Result {
   const { manifest, folder } = applied;
+  const { world, caches, layout, sources, signatures } = cluster;
   const { variables, from } = variablesOf(manifest, sources, applied.variant);
   // A folder without a kustomization takes every file, so that the result depends on which there are.
-  const listing = world.kustomizations.has(folder) ? '' : [...filesOf(world, folder)].join('\n');
+  const listing = world.kustomizations.has(folder) ? undefined : layout.listing(folder);
   const key = `flux:${[...applied.above, originOf(manifest)].join('>')}`;
-  return memoBuild(
-    input as ComposeInput<KustomizeDocument>,
-    world,
-    key,
-    () => {
-      const trail = newTrail();
-      const objects = buildFlux({ world, trail, caches, stack: [] }, manifest, folder, key, variables);
-      const children = objects.filter((object) => object.manifest.type === fluxType).map((object) => object.manifest);
-      return {
-        trail,
-        children,
-        resources: withUniqueAddresses(caches.resourcesOf(objects)),
-      };
-    },
-    [signature(manifest), listing, ...from],
-  );
+  const version = [recall(signatures, manifest, () => signature(manifest)), ...from];
+  const make = (): Result => {
+    const trail = newTrail();
+    const children: Manifest[] = [];
+    const resources: Resource[] = [];
+    for (const batch of buildFlux(
+      { world, trail, caches, stack: [] },
+      { manifest, folder, scope: key, variables, version },
+    )) {
+      for (const object of batch) if (object.manifest.type === fluxType) children.push(object.manifest);
+      for (const resource of caches.resourcesOf(batch)) resources.push(resource);
+    }
+    return { trail, children, resources: withUniqueAddresses(resources) };
+  };
+  return memoBuild(input as ComposeInput<KustomizeDocument>, world, key, make, [...version, listing]);
 }
 
 /** Content and places as one text: a parent that is built anew leaves children alone whose object came out the same. */

@@ -169,6 +169,29 @@ patches:
     );
   });
 
+  it('puts labels where their flags say', () => {
+    const set = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  template: {metadata: {labels: {app: db}}}
+  volumeClaimTemplates:
+    - metadata: {name: data}
+`;
+    const labelled = (flags: string) => {
+      const text = `resources: [a.yaml]\nlabels:\n  - pairs: {team: x}\n${flags}`;
+      return compose({ 'a.yaml': set, 'kustomization.yaml': text }).environments[0]?.resources[0]?.body;
+    };
+    const claimLabel = 'spec.volumeClaimTemplates.0.metadata.labels.team';
+    assert.equal(get(labelled(''), claimLabel), undefined);
+    assert.equal(get(labelled(''), 'spec.template.metadata.labels.team'), undefined);
+    // Versions of kustomize differ.
+    assert.equal(get(labelled('    includeTemplates: true\n'), claimLabel)?.kind, 'unknown');
+    assert.equal(show(get(labelled('    includeTemplates: true\n'), 'spec.template.metadata.labels.team')), 'x');
+    assert.equal(show(get(labelled('    includeVolumeClaimTemplates: true\n'), claimLabel)), 'x');
+    assert.equal(show(get(labelled('    includeSelectors: true\n'), claimLabel)), 'x');
+  });
+
   it('generates ConfigMaps from files and literals', () => {
     const { environments } = compose({
       'kustomization.yaml':

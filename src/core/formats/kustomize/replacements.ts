@@ -1,51 +1,56 @@
 import { type MapNode, type Node, scalar, unknown } from '../../model/node.ts';
 import { get, isTrue, itemsOf, numberOf, textOf } from '../../model/read.ts';
 import { changeIn } from '../kubernetes/tree.ts';
-import { type Built, matchesTarget, withBody } from './object.ts';
+import { type Batch, matchesTarget, withBody } from './object.ts';
 import { joinPath } from './paths.ts';
 import { fileDocuments, type Trail, type World } from './world.ts';
 
-/** `replacements:`: copies a field of one object into fields of others. */
-export function applyReplacements(
+/** One replacement, and the file it was read from when that is not the kustomization. */
+export interface Replacement {
+  readonly node: Node;
+  readonly read: unknown;
+}
+
+/** `replacements:`, each of which copies a field of one object into fields of others. */
+export function replacementsOf(
   world: World,
   trail: Trail,
   folder: string,
-  objects: readonly Built[],
   replacements: Node | undefined,
-): readonly Built[] {
-  let results = objects;
-  for (const item of itemsOf(replacements)) {
+): readonly Replacement[] {
+  return itemsOf(replacements).flatMap((item): readonly Replacement[] => {
     const path = textOf(get(item, 'path'));
-    if (path === undefined) {
-      results = replace(results, item);
-      continue;
-    }
+    if (path === undefined) return [{ node: item, read: undefined }];
     const file = joinPath(folder, path);
     const documents = file === undefined ? undefined : fileDocuments(world, file);
     const text = file === undefined ? undefined : world.texts.get(file);
     if (file !== undefined && text) trail.texts.set(file, text);
     if (!documents) trail.unread.add(`The replacement ${path} is not in the workspace`);
-    for (const document of documents ?? [])
-      for (const inner of document.kind === 'list' ? document.items : [document]) results = replace(results, inner);
-  }
-  return results;
+    return (documents ?? []).flatMap((document) =>
+      (document.kind === 'list' ? document.items : [document]).map((node) => ({ node, read: text })),
+    );
+  });
 }
 
-function replace(objects: readonly Built[], replacement: Node): readonly Built[] {
-  const source = get(replacement, 'source');
-  const from = objects.find((object) => matchesTarget(object, source));
+/** The value that a replacement copies; undefined when its source is not there. */
+export function sourceOf(batches: readonly Batch[], { node }: Replacement): Node | undefined {
+  const source = get(node, 'source');
   const path = fieldPath(textOf(get(source, 'fieldPath')) ?? 'metadata.name');
-  const value =
-    cut(from && get(from.manifest.body, path), get(source, 'options')) ?? textNode(get(replacement, 'sourceValue'));
-  if (!value) return objects;
+  for (const batch of batches)
+    for (const object of batch)
+      if (matchesTarget(object, source)) return cut(get(object.manifest.body, path), get(source, 'options'));
+  return textNode(get(node, 'sourceValue'));
+}
+
+export function replaceIn(objects: Batch, { node }: Replacement, value: Node): Batch {
   let results = objects;
-  for (const target of itemsOf(get(replacement, 'targets'))) {
+  for (const target of itemsOf(get(node, 'targets'))) {
     const options = get(target, 'options');
     const create = isTrue(get(options, 'create')) === 'yes';
     const rejects = itemsOf(get(target, 'reject'));
     results = results.map((object) => {
-      if (!matchesTarget(object, get(target, 'select')) || rejects.some((reject) => matchesTarget(object, reject)))
-        return object;
+      if (!matchesTarget(object, get(target, 'select'))) return object;
+      if (rejects.some((reject) => matchesTarget(object, reject))) return object;
       let body: Node = object.manifest.body;
       for (const field of itemsOf(get(target, 'fieldPaths'))) {
         const steps = fieldPath(textOf(field) ?? '');

@@ -4,7 +4,7 @@ import type { Build, Extra } from './build.ts';
 import type { Batch } from './object.ts';
 import { patchesOf } from './patches.ts';
 import { recall } from './recall.ts';
-import { applyReplacements } from './replacements.ts';
+import { replaceIn, replacementsOf, sourceOf } from './replacements.ts';
 import { addAnnotations, addLabels, rename, setNamespace, setReplicas } from './transform.ts';
 import { field, type Kustomization } from './world.ts';
 
@@ -17,22 +17,41 @@ export function transform(
   batches: readonly Batch[],
   extra: Extra,
 ): readonly Batch[] {
-  const { world, trail, caches } = build;
   const own = (key: string) => field(kustomization, key);
   const prefix = extra.namePrefix ?? own('namePrefix');
   const suffix = extra.nameSuffix ?? own('nameSuffix');
-  const replacements = own('replacements');
   const { steps, read } = stepsOf(build, kustomization, extra, prefix, suffix);
-  if (prefix || suffix || replacements) {
-    // These look at several objects at once.
-    const results = apply(steps, batches.flat());
-    return [applyReplacements(world, trail, kustomization.folder, results, replacements)];
-  }
-  if (steps.length === 0) return batches;
   const { scope, namespace, patches } = extra;
   const key = scope === undefined ? kustomization.folder : `${scope} ${kustomization.folder}`;
-  const known = caches.transforms(key, [kustomization.file, namespace, patches, ...read]);
-  return batches.map((batch) => recall(known, batch, () => apply(steps, batch)));
+  const dependencies = [kustomization.file, namespace, patches, ...read];
+  let results = batches;
+  if (prefix || suffix) {
+    // References between objects are renamed with them, so that all have to be seen together.
+    results = [apply(steps, batches.flat())];
+  } else if (steps.length > 0) {
+    const known = build.caches.transforms(key, dependencies);
+    results = batches.map((batch) => recall(known, batch, () => apply(steps, batch)));
+  }
+  return replaced(build, kustomization, key, results);
+}
+
+function replaced(
+  { world, trail, caches }: Build,
+  kustomization: Kustomization,
+  key: string,
+  batches: readonly Batch[],
+): readonly Batch[] {
+  let results = batches;
+  const list = field(kustomization, 'replacements');
+  for (const [index, replacement] of replacementsOf(world, trail, kustomization.folder, list).entries()) {
+    const value = sourceOf(results, replacement);
+    if (!value) continue;
+    // A part that was cut out of a text is a new node every time.
+    const source = value.kind === 'scalar' ? JSON.stringify(value) : value;
+    const known = caches.transforms(`${key} ${index}`, [kustomization.file, replacement.read, source]);
+    results = results.map((batch) => recall(known, batch, () => replaceIn(batch, replacement, value)));
+  }
+  return results;
 }
 
 function apply(steps: readonly Step[], objects: Batch): Batch {
@@ -66,7 +85,9 @@ function stepsOf(
   for (const item of itemsOf(own('labels'))) {
     const selectors = isTrue(get(item, 'includeSelectors')) === 'yes';
     const templates = isTrue(get(item, 'includeTemplates')) === 'yes';
-    steps.push((objects) => addLabels(objects, get(item, 'pairs'), { selectors, templates }));
+    const claims = get(item, 'includeVolumeClaimTemplates');
+    const claimTemplates = claims === undefined ? undefined : isTrue(claims) === 'yes';
+    steps.push((objects) => addLabels(objects, get(item, 'pairs'), { selectors, templates, claimTemplates }));
   }
   const annotations = own('commonAnnotations');
   if (annotations) steps.push((objects) => addAnnotations(objects, annotations));
