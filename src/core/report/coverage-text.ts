@@ -94,12 +94,12 @@ export function coverageSummary(components: readonly ComponentView[], paint: Pai
   if (real.length === 0) {
     return `${apart ? `No component outside of examples; ${apart}.` : 'Nothing here holds data, as far as BackOps knows.'}\n`;
   }
-  // Nobody has to protect what is exempt.
-  const subject = real.length - count('exempt');
-  const share = subject === 0 ? '' : ` (${Math.floor((100 * count('protected')) / subject)} %)`;
+  const share = Math.round((100 * count('protected')) / real.length);
+  // Rounding must not make the last open component vanish.
+  const shown = share === 100 && count('protected') < real.length ? 99 : share;
   const parts = (['partial', 'unprotected', 'unknown', 'exempt'] as const)
     .filter((verdict) => count(verdict) > 0)
     .map((verdict) => paint(verdictSymbol[verdict][1], `${count(verdict)} ${verdict}`));
-  const head = `${count('protected')} of ${counted(subject, 'component')} protected${share}`;
+  const head = `${count('protected')} of ${counted(real.length, 'component')} protected (${shown} %)`;
   return `${[paint('bold', head), ...parts, ...(apart ? [paint('dim', apart)] : [])].join(' · ')}\n`;
 }
