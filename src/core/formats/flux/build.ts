@@ -3,9 +3,9 @@ import { get, textOf } from '../../model/read.ts';
 import { type Manifest, nameOf, namespaceOf } from '../kubernetes/manifest.ts';
 import { mapLeaves } from '../kubernetes/tree.ts';
 import { type Build, buildFolder, buildTree } from '../kustomize/build.ts';
+import { addAnnotations, addLabels } from '../kustomize/labels.ts';
 import { type Batch, type Built, withBody } from '../kustomize/object.ts';
 import { recall } from '../kustomize/recall.ts';
-import { addAnnotations, addLabels } from '../kustomize/transform.ts';
 import type { Kustomization } from '../kustomize/world.ts';
 import { substitute, substituteKey, type Variables } from './substitute.ts';
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { scalar } from '../../model/node.ts';
 import { get, show, textOf } from '../../model/read.ts';
 import { composeText } from '../kubernetes/compose-text.testing.ts';
@@ -133,6 +134,41 @@ describe('flux format', () => {
         ['apps (one)', 'a'],
         ['apps (two)', 'b'],
       ],
+    );
+  });
+
+  it('comes to the same result step by step as at once', () => {
+    const paths = Object.keys(cluster) as (keyof typeof cluster)[];
+    const edit = fc.record({
+      path: fc.constantFrom(...paths),
+      how: fc.constantFrom('gone', 'cut', 'broken', 'renamed', 'restored'),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    const plain = (composed: ReturnType<typeof compose>) =>
+      JSON.stringify([composed.environments, composed.missing], (_, value) =>
+        value instanceof Map ? [...value] : value,
+      );
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
+        const texts: Record<string, string> = { ...cluster };
+        let composed = compose(texts);
+        for (const { path, how, at } of edits) {
+          const text = cluster[path];
+          const offset = Math.floor(at * text.length);
+          const next = {
+            gone: null,
+            cut: text.slice(0, offset),
+            broken: `${text.slice(0, offset)}[${text.slice(offset)}`,
+            renamed: text.replaceAll('plex', 'emby'),
+            restored: text,
+          }[how];
+          if (next === null) delete texts[path];
+          else texts[path] = next;
+          composed = composed.change({ [path]: next });
+        }
+        assert.equal(plain(composed), plain(compose(texts)));
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -52,6 +52,16 @@ describe('kubernetes format', () => {
     assert.deepEqual(names, ['a', undefined, 'b']);
   });
 
+  it('does not call a template broken', () => {
+    const { notices } = composeText([kubernetes], {
+      'a.yaml': `${claim('a')}{{ if .x }}\nspec: {{ .y }}\n{{ end }}\n`,
+    });
+    assert.deepEqual(
+      notices.map(({ code, severity }) => [code, severity]),
+      [['yaml-template', 'information']],
+    );
+  });
+
   it('reads only the header of kinds that never matter', () => {
     const { environments } = composeText([kubernetes], {
       'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels: {app: web}\nspec:\n  ports: []\n',

@@ -37,8 +37,15 @@ function readDocument(file: SourceFile, slice: Slice, documents: Manifest[], not
     return;
   }
   const { root, notices: problems } = parseYaml(file.path, file.text, slice.start, slice.end);
-  notices.push(...problems);
+  notices.push(...(text.includes('{{') ? problems.map(templateNotice) : problems));
   addObjects(file, slice, root, documents);
+}
+
+/** A template outside of a chart is no broken manifest. */
+function templateNotice(notice: Notice): Notice {
+  if (notice.code !== 'yaml-syntax') return notice;
+  const message = 'This looks like a template. What follows in this document is not read.';
+  return { ...notice, code: 'yaml-template', severity: 'information', message };
 }
 
 function isData(type: string): boolean {

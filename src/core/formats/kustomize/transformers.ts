@@ -1,11 +1,12 @@
 import type { Node } from '../../model/node.ts';
 import { get, isTrue, itemsOf } from '../../model/read.ts';
 import type { Build, Extra } from './build.ts';
+import { addAnnotations, addLabels } from './labels.ts';
 import type { Batch } from './object.ts';
 import { patchesOf } from './patches.ts';
 import { recall } from './recall.ts';
 import { replaceIn, replacementsOf, sourceOf } from './replacements.ts';
-import { addAnnotations, addLabels, rename, setNamespace, setReplicas } from './transform.ts';
+import { rename, setNamespace, setReplicas } from './transform.ts';
 import { field, type Kustomization } from './world.ts';
 
 type Step = (objects: Batch) => Batch;
