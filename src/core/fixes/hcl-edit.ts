@@ -49,34 +49,59 @@ export function addAfterBlock(text: string, extent: Place, block: string): Edit 
 
 /** Adds an expression to a tuple `[a, b]`. A tuple over several lines gets a line more. */
 export function appendToTuple(text: string, at: Place, item: string): Edit | undefined {
-  if (text[at.start] !== '[' || text[at.end - 1] !== ']') return undefined;
-  const close = at.end - 1;
-  const inner = text.slice(at.start + 1, close);
-  let last = close;
-  while (last > at.start + 1 && /\s/.test(text[last - 1] ?? '')) last -= 1;
-  if (inner.trim() === '') return { file: at.file, start: at.start + 1, end: close, text: item };
-  const comma = text[last - 1] === ',';
-  if (!inner.includes('\n')) return insert(at.file, last, `${comma ? ' ' : ', '}${item}`);
-  const indent = indentationOf(text, last);
-  const eol = eolOf(text);
-  // A comment may follow the last item on its line: the comma goes before it.
-  return comma || /(#|\/\/)/.test(text.slice(lineStart(text, last), last))
-    ? insert(at.file, lineEnd(text, last), `${comma ? '' : ','}${eol}${indent}${item},`)
-    : insert(at.file, last, `,${eol}${indent}${item},`);
+  return append(text, at, '[', ']', item, ',');
 }
 
 /** Adds `key = "value"` to an object `{ a = b }`. */
 export function addToObject(text: string, at: Place, key: string, value: string): Edit | undefined {
-  if (text[at.start] !== '{' || text[at.end - 1] !== '}') return undefined;
-  const close = at.end - 1;
-  const inner = text.slice(at.start + 1, close);
-  const eol = eolOf(text);
   const written = /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : JSON.stringify(key);
-  const entry = `${written} = ${JSON.stringify(value)}`;
-  if (inner.trim() === '') return { file: at.file, start: at.start + 1, end: close, text: ` ${entry} ` };
-  let last = close;
-  while (last > at.start + 1 && /\s/.test(text[last - 1] ?? '')) last -= 1;
+  return append(text, at, '{', '}', `${written} = ${JSON.stringify(value)}`, '');
+}
+
+/** `between` separates items on lines of their own; on one line it is always a comma. */
+function append(
+  text: string,
+  at: Place,
+  open: string,
+  shut: string,
+  item: string,
+  between: ',' | '',
+): Edit | undefined {
+  if (text[at.start] !== open || text[at.end - 1] !== shut) return undefined;
+  const close = at.end - 1;
+  const last = endOfCode(text, at.start + 1, close);
+  const inner = text.slice(at.start + 1, close);
   const comma = text[last - 1] === ',';
-  if (!inner.includes('\n')) return insert(at.file, last, `${comma ? ' ' : ', '}${entry}`);
-  return insert(at.file, lineEnd(text, last), `${eol}${indentationOf(text, last)}${entry}${comma ? ',' : ''}`);
+  if (!inner.includes('\n')) {
+    if (last === at.start + 1)
+      return { file: at.file, start: last, end: close, text: open === '{' ? ` ${item} ` : item };
+    return insert(at.file, last, `${comma ? ' ' : ', '}${item}`);
+  }
+  const eol = eolOf(text);
+  if (last === at.start + 1)
+    return insert(at.file, lineStart(text, close), `${indentationOf(text, close)}  ${item}${between}${eol}`);
+  const end = lineEnd(text, last);
+  const line = `${eol}${indentationOf(text, last)}${item}${comma || between ? ',' : ''}`;
+  // What follows the last item on its line, a comment, stays behind it; the comma that it lacks goes before.
+  const tail = text.slice(last, end);
+  return { file: at.file, start: last, end, text: `${comma ? '' : between}${tail}${line}` };
+}
+
+/** Offset behind the last character before `end` that is neither space nor comment. */
+function endOfCode(text: string, start: number, end: number): number {
+  const code = /"(?:[^"\\]|\\.)*"|(?:#|\/\/)[^\n]*|\/\*[^]*?\*\/|\s+|[^]/g;
+  let last = start;
+  code.lastIndex = start;
+  for (let match = code.exec(text); match && match.index < end; match = code.exec(text)) {
+    if (!/^(\s|#|\/\/|\/\*)/.test(match[0])) last = match.index + match[0].length;
+  }
+  return last;
+}
+
+/** Replaces a literal. The place of a quoted string is the text between its quotes, which stay. */
+export function replaceValue(text: string, at: Place, value: string | number | boolean): Edit {
+  const quoted = text[at.start - 1] === '"' && text[at.end] === '"';
+  const written = JSON.stringify(value);
+  const bare = typeof value === 'string' && quoted ? written.slice(1, -1) : written;
+  return { file: at.file, start: at.start, end: at.end, text: bare };
 }

@@ -1,3 +1,4 @@
+import { builtInProvider } from '../coverage/built-in.ts';
 import type { Edit, Fix } from '../model/finding.ts';
 import type { Assessment } from '../model/verdict.ts';
 import type { Found } from '../session/findings.ts';
@@ -6,7 +7,7 @@ import type { FixContext } from './contract.ts';
 import { exemptFix } from './exempt.ts';
 import { moveAnnotation } from './move-annotation.ts';
 import { newPolicies } from './new-policy.ts';
-import { type Draft, enable, repairsOf } from './repair.ts';
+import { type Draft, enable, isHcl, repairsOf } from './repair.ts';
 import { overlaps } from './text.ts';
 
 /** All fixes for these findings, the preferred ones first. One fix for several findings is told once. */
@@ -27,9 +28,9 @@ export function buildFixes(found: readonly Found[], context: FixContext): Fix[] 
 }
 
 function fixesOf(found: Found, context: FixContext): Fix[] {
-  const { draft, finding, analysis } = found;
+  const { draft, analysis } = found;
   const wanted = new Set(draft.fixes ?? []);
-  const assessment = analysis.assessments.find((one) => one.component.id === finding.component);
+  const assessment = assessmentOf(found);
   const repairs: Draft[] = [];
   if (draft.replace)
     repairs.push({
@@ -48,14 +49,12 @@ function fixesOf(found: Found, context: FixContext): Fix[] {
     repairs.push(...defined(moveAnnotation(draft.at, analysis.environment.resources, context)));
   if (wanted.has('repair'))
     repairs.push(...policyRepairs(found), ...(assessment ? repairsOf(assessment, context) : []));
-  const policies =
-    wanted.has('policy') && assessment
-      ? [...builtInFixes(assessment, context), ...newPolicies(assessment, analysis, context)]
-      : [];
+  const own = assessment && (wanted.has('policy') || wanted.has('repair')) ? builtInFixes(assessment, context) : [];
+  const policies = wanted.has('policy') && assessment ? [...own, ...newPolicies(assessment, analysis, context)] : own;
   const exempt = wanted.has('exempt') && assessment ? defined(exemptFix(assessment.component, context)) : [];
-  // A repair of what is there beats a new policy; of several new policies only a lone one is chosen without asking.
-  const preferred =
-    repairs[0] ?? (policies.length === 1 || isOwnBackup(policies, assessment, context) ? policies[0] : undefined);
+  // A repair of what is there beats a new policy, and switching on a service's own backup is the smallest new one. Of
+  // several others only a lone one is chosen without asking.
+  const preferred = repairs[0] ?? (policies.length === 1 || own.length > 0 ? policies[0] : undefined);
   return [
     ...repairs.map((one) => toFix(one, 'repair', found, one === preferred)),
     ...policies.map((one) => toFix(one, 'policy', found, one === preferred)),
@@ -63,14 +62,18 @@ function fixesOf(found: Found, context: FixContext): Fix[] {
   ];
 }
 
+/** The component that a finding is about; for a finding about a service's own backup the one that makes it. */
+function assessmentOf({ finding, analysis }: Found): Assessment | undefined {
+  if (finding.component !== undefined)
+    return analysis.assessments.find((one) => one.component.id === finding.component);
+  return analysis.assessments.find((one) =>
+    one.contributors.some(({ policy }) => policy.id === finding.policy && policy.provider === builtInProvider),
+  );
+}
+
 function policyRepairs(found: Found): Draft[] {
   const policy = found.analysis.policies.find((one) => one.id === found.finding.policy);
   return policy ? enable({ policy }) : [];
-}
-
-/** Switching on the service's own backup is the smallest change there is. */
-function isOwnBackup(policies: readonly Draft[], assessment: Assessment | undefined, context: FixContext): boolean {
-  return assessment !== undefined && policies.length > 0 && builtInFixes(assessment, context).length > 0;
 }
 
 function toFix(draft: Draft, kind: Fix['kind'], found: Found, preferred: boolean): Fix {
@@ -100,7 +103,7 @@ export function buildFixAll(found: readonly Found[], context: FixContext): Fix |
   for (const fix of buildFixes(found, context).filter((one) => one.preferred)) {
     const fresh = fix.edits.filter((edit) => !edits.some((other) => same(edit, other)));
     const clash = fresh.some((edit) => edits.some((other) => overlaps(edit, other)));
-    const taken = fix.creates.some((one) => creates.has(one.file) && creates.get(one.file)?.text !== one.text);
+    const taken = fix.creates.some((one) => [...creates.values()].some((other) => collide(one, other)));
     if (clash || taken) continue;
     edits.push(...fresh);
     for (const one of fix.creates) creates.set(one.file, one);
@@ -116,6 +119,16 @@ export function buildFixAll(found: readonly Found[], context: FixContext): Fix |
     creates: [...creates.values()],
     preferred: true,
   };
+}
+
+/**
+ * Two new files under one name, or two of one Terraform folder: the second, written with the first in place, would add to it
+ * instead of declaring the same things again.
+ */
+function collide(a: { file: string; text: string }, b: { file: string; text: string }): boolean {
+  if (a.file === b.file) return a.text !== b.text;
+  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+  return isHcl(a.file) && isHcl(b.file) && folder(a.file) === folder(b.file);
 }
 
 function same(a: Edit, b: Edit): boolean {

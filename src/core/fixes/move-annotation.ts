@@ -20,7 +20,9 @@ export function moveAnnotation(at: Place, resources: readonly Resource[], contex
     const value = textOf(entry.value);
     if (value === undefined || template.at?.file !== at.file) return undefined;
     const text = context.text(at.file);
-    const removal = removeEntry(text, annotations, key);
+    // The last annotation takes the empty map along.
+    const metadata = annotations.entries.size === 1 ? mapOf(get(resource.body, 'metadata')) : undefined;
+    const removal = metadata ? removeEntry(text, metadata, 'annotations') : removeEntry(text, annotations, key);
     const addition = setPath(text, template, ['metadata', 'annotations', key], value);
     if (!removal || !addition) return undefined;
     const edits: Edit[] = [removal, addition];

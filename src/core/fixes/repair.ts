@@ -5,7 +5,7 @@ import { listOf, mapOf, show, textOf } from '../model/read.ts';
 import type { TestSelector } from '../model/selector.ts';
 import type { Assessment, Decision, Match } from '../model/verdict.ts';
 import type { FixContext } from './contract.ts';
-import { addToBlock, addToObject, appendToTuple } from './hcl-edit.ts';
+import { addToBlock, addToObject, appendToTuple, replaceValue } from './hcl-edit.ts';
 import { metadataOwner, nodeAt } from './locate.ts';
 import { appendItem, removeEntry, removeItem, setPath } from './yaml-edit.ts';
 
@@ -180,14 +180,7 @@ function setTag(component: StatefulComponent, key: string, value: string, contex
   if (!inside || !tags.at) return undefined;
   const known = tags.kind === 'map' ? tags.entries.get(key) : undefined;
   if (known)
-    return (
-      known.value.at && {
-        file: known.value.at.file,
-        start: known.value.at.start,
-        end: known.value.at.end,
-        text: JSON.stringify(value),
-      }
-    );
+    return known.value.kind === 'scalar' && known.value.at ? replaceValue(text, known.value.at, value) : undefined;
   return addToObject(text, tags.at, key, value);
 }
 
