@@ -1,4 +1,5 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { decode } from './decode.ts';
 import { createLimit } from './limit.ts';
@@ -78,7 +79,7 @@ export function createWorkspace(root: string, boundary: string, isExcluded: (pat
         if (entry.isDirectory()) {
           if (deep && !isSkippedFolder(entry.name, names)) await readFolder(path, options, found, false);
         } else if (isRelevantName(path) && (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(path))))) {
-          await readOne(path, false, found);
+          readOne(path, false, found);
         }
       }),
     );
@@ -90,23 +91,25 @@ export function createWorkspace(root: string, boundary: string, isExcluded: (pat
     return (await stat(target)).isFile();
   }
 
-  async function readOne(path: string, named: boolean, found: WorkspaceFile[]): Promise<void> {
+  /** Not asynchronous: of ten thousand small files on a local disk, four fifths of the time would be promises and threads. */
+  function readOne(path: string, named: boolean, found: WorkspaceFile[]): void {
     if (seen.has(path)) return;
     seen.add(path);
-    await limit(async () => {
-      const { size } = await stat(path);
+    try {
+      const { size } = statSync(path);
       if (size > maximumBytes) {
         note('file-too-large', path, `This file has ${Math.round(size / 1e6)} MB and is not read.`);
         return;
       }
-      const { text, exact, problem } = decode(await readFile(path));
+      const { text, exact, problem } = decode(readFileSync(path));
       if (!exact) inexact.add(shown(path));
       if (/\.json$/i.test(path) && !named && !isRelevantJson(path, text)) return;
       if (problem !== undefined) note('encoding', path, problem);
       found.push({ path: shown(path), text });
-    }).catch((error: NodeJS.ErrnoException) => {
-      note('unreadable', path, `This file cannot be read (${error.code ?? error.message}).`);
-    });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      note('unreadable', path, `This file cannot be read (${code ?? message}).`);
+    }
   }
 
   return {

@@ -2,16 +2,18 @@ export type Remember = <T>(subject: object, what: string, make: () => T) => T;
 
 /** Keeps what was made of an object for as long as the object lives. */
 export function createRemember(): Remember {
-  const known = new WeakMap<object, Map<string, unknown>>();
+  const known = new Map<string, WeakMap<object, { readonly value: unknown }>>();
   return <T>(subject: object, what: string, make: () => T): T => {
-    let values = known.get(subject);
+    let values = known.get(what);
     if (!values) {
-      values = new Map();
-      known.set(subject, values);
+      values = new WeakMap();
+      known.set(what, values);
     }
-    if (values.has(what)) return values.get(what) as T;
-    const value = make();
-    values.set(what, value);
-    return value;
+    let entry = values.get(subject);
+    if (!entry) {
+      entry = { value: make() };
+      values.set(subject, entry);
+    }
+    return entry.value as T;
   };
 }
