@@ -14,7 +14,8 @@ type Infos = (file: ParsedFile<Manifest>) => Info;
 
 /** All files that nothing else claimed: one environment, except where folders hold variants of the same objects. */
 export function composeManifests(input: ComposeInput<Manifest>): Composition {
-  const infoOf = infosOf(input);
+  const flux = input.of('flux').size > 0;
+  const infoOf = infosOf(input, flux);
   const files: ParsedFile<Manifest>[] = [];
   for (const [path, file] of input.files) if (!input.claimed.has(path) && file.documents.length > 0) files.push(file);
   const production = files.filter((file) => infoOf(file).example === undefined);
@@ -30,13 +31,12 @@ export function composeManifests(input: ComposeInput<Manifest>): Composition {
   for (const file of main) add(groups, (clashing && infoOf(file).variant) || '.', 'production', file);
   const environments: Environment[] = [];
   for (const [id, group] of groups) {
-    environments.push(input.memo(`manifests:${id}`, group.files, () => environmentOf(infoOf, id, group)));
+    environments.push(input.memo(`manifests:${id}`, [flux, ...group.files], () => environmentOf(infoOf, id, group)));
   }
   return { environments, claimed: new Set(files.map((file) => file.path)), notices: [], missing: [] };
 }
 
-function infosOf(input: ComposeInput<Manifest>): Infos {
-  const flux = input.of('flux').size > 0;
+function infosOf(input: ComposeInput<Manifest>, flux: boolean): Infos {
   const known = input.memo('infos', [flux], () => new WeakMap<ParsedFile<Manifest>, Info>());
   return (file) => {
     const before = known.get(file);

@@ -121,6 +121,7 @@ function absent(trail: Trail, item: Node, text: string, path: string | undefined
 }
 
 function noteUnread(trail: Trail, kustomization: Kustomization): void {
+  if (kustomization.document.body.open) trail.unread.add(`${kustomization.path} cannot be read as a whole`);
   for (const [key, what] of [
     ['helmCharts', 'Helm charts'],
     ['helmChartInflationGenerator', 'Helm charts'],

@@ -50,13 +50,14 @@ function environmentOf(
   caches: Caches,
   root: Kustomization,
 ): Root {
-  return memoBuild(input, world, `kustomize:${root.folder}`, () => {
+  const make = (): Root => {
     const trail = newTrail();
     const resources: Resource[] = [];
     for (const batch of buildFolder({ world, trail, caches, stack: [] }, root))
       for (const resource of caches.resourcesOf(batch)) resources.push(resource);
     return { environment: describe(root.folder, resources, trail), trail };
-  });
+  };
+  return memoBuild(input, world, `kustomize:${root.folder}`, make, [caches]);
 }
 
 function describe(folder: string, resources: readonly Resource[], trail: Trail): Environment {

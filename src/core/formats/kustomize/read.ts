@@ -25,11 +25,11 @@ export function readKustomize({ path, text }: SourceFile): ParsedFile<KustomizeD
   if (!isKustomizationPath(path)) return { path, documents: [{ kind: 'text', text }], notices: [] };
   const slice = splitDocuments(text)[0];
   const notices: Notice[] = [];
-  let body = emptyMap;
+  let body: MapNode = emptyMap;
   if (slice) {
     const parsed = parseYaml(path, text, slice.start, slice.end);
     notices.push(...parsed.notices);
-    body = mapOf(parsed.root) ?? emptyMap;
+    body = mapOf(parsed.root) ?? { ...emptyMap, open: { code: 'broken', detail: 'the kustomization cannot be read' } };
   }
   const group = textOf(get(body, 'apiVersion'));
   // A Flux Kustomization that happens to be in a file of that name is an object, not a kustomization.
