@@ -1,4 +1,5 @@
 import type { Edit } from '../model/finding.ts';
+import type { MapNode } from '../model/node.ts';
 import { get, mapOf, textOf } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Place } from '../model/source.ts';
@@ -20,8 +21,7 @@ export function moveAnnotation(at: Place, resources: readonly Resource[], contex
     const value = textOf(entry.value);
     if (value === undefined || template.at?.file !== at.file) return undefined;
     const text = context.text(at.file);
-    // The last annotation takes the empty map along.
-    const metadata = annotations.entries.size === 1 ? mapOf(get(resource.body, 'metadata')) : undefined;
+    const metadata = isBare(annotations, resource, text) ? mapOf(get(resource.body, 'metadata')) : undefined;
     const removal = metadata ? removeEntry(text, metadata, 'annotations') : removeEntry(text, annotations, key);
     const addition = setPath(text, template, ['metadata', 'annotations', key], value);
     if (!removal || !addition) return undefined;
@@ -29,6 +29,14 @@ export function moveAnnotation(at: Place, resources: readonly Resource[], contex
     return { title: `Move ${key} to the pod template`, edits, creates: [] };
   }
   return undefined;
+}
+
+/** Nothing but this one annotation, not even a comment: the empty map goes with it. */
+function isBare(annotations: MapNode, resource: Resource, text: string): boolean {
+  const metadata = mapOf(get(resource.body, 'metadata'));
+  const key = metadata?.entries.get('annotations')?.key;
+  if (!key || !annotations.at || annotations.entries.size !== 1) return false;
+  return /^:\s*$/.test(text.slice(key.end, annotations.at.start));
 }
 
 function covers(place: Place | undefined, at: Place): boolean {

@@ -1,6 +1,6 @@
 import type { StatefulComponent } from '../../core/model/component.ts';
 import type { Draft, PolicyContext, Scaffold } from '../../core/model/provider.ts';
-import { textOf } from '../../core/model/read.ts';
+import { get, textOf } from '../../core/model/read.ts';
 import { services } from './services.ts';
 
 /** A plan, a selection that names the component, and a vault, for the folder in which the component is written. */
@@ -23,9 +23,16 @@ export const scaffold: Scaffold = {
   },
 };
 
-/** The role that selections of this module use already. */
+/** The role that selections of this module use already, else one whose name says what it is for. */
 function roleIn(component: StatefulComponent, context: PolicyContext): string | undefined {
   const prefix = modulePath(component.resource.address);
+  const used = context
+    .resources('aws_backup_selection')
+    .filter(({ resource }) => modulePath(resource.address) === prefix)
+    .map(({ resource }) => get(resource.body, 'iam_role_arn'))
+    .map((node) => (node?.kind === 'unknown' ? node.expression : undefined))
+    .find((expression) => expression !== undefined && /^var\.[\w-]+$/.test(expression));
+  if (used !== undefined) return used;
   const role = context
     .resources('aws_iam_role')
     .find(
