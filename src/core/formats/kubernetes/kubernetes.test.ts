@@ -82,6 +82,16 @@ describe('kubernetes format', () => {
       assert.equal(kubernetes.accepts({ path, text }), false, path);
   });
 
+  it('drops what only concerns running pods, and keeps its place', () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: a\n      ports: [{containerPort: 1}]\n      env: [{name: A, value: b}]\n';
+    const body = composeText([kubernetes], { 'a.yaml': text }).environments[0]?.resources[0]?.body;
+    const ports = get(body, 'spec.containers.0.ports');
+    assert.equal(ports?.kind, 'unknown');
+    assert.equal(text.slice(ports?.at?.start, ports?.at?.end), '[{containerPort: 1}]');
+    assert.equal(textOf(get(body, 'spec.containers.0.env.0.value')), 'b');
+  });
+
   it('separates variants and examples', () => {
     const { environments } = composeText([kubernetes], {
       'envs/prod/a.yaml': claim('a'),

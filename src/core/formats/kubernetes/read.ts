@@ -7,6 +7,7 @@ import { parseYaml, type Slice, splitDocuments } from '../../parse/yaml/index.ts
 import type { ParsedFile } from '../contract.ts';
 import { isHeaderOnly, typeOf } from './kinds.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
+import { forgetPodDetails } from './prune.ts';
 
 /** Data texts longer than this are dashboards and bundles, not settings that a policy refers to. */
 const largestConfigMap = 100_000;
@@ -104,6 +105,7 @@ function addItem(file: SourceFile, item: MapNode, documents: Manifest[]): void {
 
 function add(file: SourceFile, manifest: Manifest | undefined, documents: Manifest[]): void {
   if (!manifest) return;
+  forgetPodDetails(manifest.type, manifest.body);
   const at = file.text.indexOf('${', manifest.extent.start);
   documents.push(at >= 0 && at < manifest.extent.end ? { ...manifest, variables: true } : manifest);
 }
