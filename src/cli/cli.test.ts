@@ -54,21 +54,34 @@ describe('backops coverage', () => {
     assert.deepEqual(await names('x.yaml'), ['x']);
   });
 
-  it('reads what the paths refer to inside the repository, and reports only what lies in the paths', async () => {
+  it('reads what the paths refer to inside the repository, and reports what the environments in the paths are made of', async () => {
     const root = folderWith({
       'main.tf': 'resource "aws_dynamodb_table" "this" {\n  name = var.name\n}\nvariable "name" {}\n',
       'examples/complete/main.tf': 'module "table" {\n  source = "../../"\n  name   = "orders"\n}\n',
       'examples/complete/store.tf': 'resource "aws_s3_bucket" "own" {\n  bucket = "own"\n}\n',
     });
-    const { components, notices } = await backopsJson(root, ['coverage', 'examples/complete']);
+    const { components } = await backopsJson(root, ['coverage', 'examples/complete']);
     assert.deepEqual(
       components.map((one: { name: string; location: { file: string } }) => [one.name, one.location.file]),
-      [['own', 'store.tf']],
+      [
+        ['own', 'store.tf'],
+        ['this', '../../main.tf'],
+      ],
     );
+  });
+
+  it('reads the base that an overlay is built on', async () => {
+    const root = folderWith({
+      'base/kustomization.yaml': 'resources: [db.yaml]\n',
+      'base/db.yaml': claim('db'),
+      'overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
+    });
+    const { components, notices } = await backopsJson(root, ['coverage', 'overlays/prod']);
     assert.deepEqual(
-      notices.map((one: { code: string }) => one.code),
-      ['outside-paths'],
+      components.map((one: { name: string; environment: string }) => [one.name, one.environment]),
+      [['db', '.']],
     );
+    assert.deepEqual(notices, []);
   });
 
   it('writes its report into a file, without colours', async () => {

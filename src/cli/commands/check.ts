@@ -23,7 +23,10 @@ export const check: Command = async (args, io) => {
   const isWanted = environmentFilter(args, session.overview().environments);
   const findings = session
     .findings()
-    .filter((finding) => loaded.inScope(finding.at.file) && finding.environments.some(isWanted));
+    .filter(
+      ({ at, environments }) =>
+        environments.some(isWanted) && (loaded.inScope(at.file) || environments.some((one) => loaded.inScope(one))),
+    );
   const locate = createLocator((path) => session.text(path));
   const notices = allNotices(loaded);
   reporter.notices(notices);

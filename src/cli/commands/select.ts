@@ -25,20 +25,14 @@ export function environmentFilter(args: Arguments, environments: readonly Enviro
   return (id) => tests.some((test) => test(id));
 }
 
-export interface Selected {
-  readonly components: readonly ComponentView[];
-  /** Components of the chosen environments that are written down outside of the paths. */
-  readonly outside: readonly ComponentView[];
-}
-
-export function selectComponents(loaded: Loaded, args: Arguments): Selected {
+/**
+ * Components that were asked for: those written in the paths, and those of environments that lie in them, although what such
+ * an environment is built from (a kustomize base, a Terraform module) may lie elsewhere.
+ */
+export function selectComponents(loaded: Loaded, args: Arguments): readonly ComponentView[] {
   const { components, environments } = loaded.session.overview();
   const isWanted = environmentFilter(args, environments);
-  const chosen = components.filter((one) => isWanted(one.environment));
-  const isOurs = (one: ComponentView) => loaded.inScope(one.location.file);
-  return {
-    components: chosen.filter(isOurs),
-    // The environment's own folder was asked about, and what it builds on lies elsewhere.
-    outside: chosen.filter((one) => !isOurs(one) && loaded.inScope(one.environment)),
-  };
+  return components.filter(
+    (one) => isWanted(one.environment) && (loaded.inScope(one.location.file) || loaded.inScope(one.environment)),
+  );
 }

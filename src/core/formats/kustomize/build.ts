@@ -108,10 +108,10 @@ function included(
 
 function absent(trail: Trail, item: Node, text: string, path: string | undefined): void {
   trail.unread.add(`${text} is not in the workspace`);
-  // A path out of the workspace may well exist; nobody can tell here.
   if (path === undefined) return;
   trail.missing.add(/\.[a-z0-9]+$/i.test(path) ? path : `${path}/`);
-  if (item.at)
+  // A path out of the workspace may well exist; nobody can tell here.
+  if (item.at && !path.startsWith('..'))
     report(
       trail,
       'kustomize-missing-file',

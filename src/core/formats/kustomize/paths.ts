@@ -1,4 +1,4 @@
-/** `a/b/../c/./d` → `a/c/d`; `.` for the workspace root. Undefined when it leads out of the workspace. */
+/** `a/b/../c/./d` → `a/c/d`; `.` for the workspace root, `../x` for what lies beside it. */
 export function joinPath(folder: string, relative: string): string | undefined {
   // Nearly all are a file of the same folder.
   if (/^(?:\.\/)?[\w-][\w.-]*$/.test(relative)) {
@@ -9,8 +9,9 @@ export function joinPath(folder: string, relative: string): string | undefined {
   for (const part of (relative.startsWith('/') ? relative : `${folder}/${relative}`).split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..') {
-      if (parts.length === 0) return undefined;
-      parts.pop();
+      // Above the root: the command line can load what lies there, in the same repository.
+      if (parts.length === 0 || parts.at(-1) === '..') parts.push('..');
+      else parts.pop();
     } else {
       parts.push(part);
     }
