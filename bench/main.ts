@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { youngGenerationMegabytes } from '../src/worker/thread.ts';
 import { budgets, sizeBudgets } from './budgets.ts';
 import type { ScenarioName } from './scenarios.ts';
 
@@ -18,8 +19,11 @@ interface Row {
 const root = resolve(import.meta.dirname, '..');
 const only = process.argv.slice(2);
 
+/** What ships is measured: the young generation of the worker, which is three semi-spaces. */
+const semiSpace = `--max-semi-space-size=${youngGenerationMegabytes / 3}`;
+
 function json(script: string, ...args: string[]): Record<string, number> & { problem?: string } {
-  const flags = ['--expose-gc', '--max-old-space-size=4096'];
+  const flags = ['--expose-gc', '--max-old-space-size=4096', semiSpace];
   return JSON.parse(
     execFileSync(process.execPath, [...flags, resolve(root, 'bench', script), ...args], { encoding: 'utf8' }),
   );
