@@ -58,17 +58,3 @@ describe('imports in the bundles', () => {
     assert.deepEqual(crossing, []);
   });
 });
-
-describe('bundle sizes', () => {
-  const budgets = {
-    'dist/extension.cjs': 200_000,
-    'dist/worker.cjs': 500_000,
-    'dist/cluster.cjs': 1_700_000,
-    'dist/object-store.cjs': 800_000,
-  };
-  for (const [file, budget] of Object.entries(budgets)) {
-    const output = meta.outputs[file];
-    if (output === undefined) continue;
-    it(`${file} stays within ${budget / 1000} kB`, () => assert.ok(output.bytes <= budget, `${output.bytes} bytes`));
-  }
-});

@@ -43,7 +43,9 @@ export function matchVolume(
   }
   const certain = possible.size === 1;
   const stateDoubt = policy.state.active === 'unknown' ? [policy.state.because ?? 'it may be switched off'] : [];
-  const told = [...reasons, ...stateDoubt, ...(first?.method === 'unknown' ? [first.because] : [])];
+  const scheduleDoubt =
+    mayNotRun(policy) && policy.schedule.kind === 'unknown' ? [`its schedule: ${policy.schedule.because}`] : [];
+  const told = [...reasons, ...stateDoubt, ...scheduleDoubt, ...(first?.method === 'unknown' ? [first.because] : [])];
   return {
     ...base,
     capture: first?.method ?? 'none',
@@ -112,7 +114,13 @@ function outcomesOf(
   const running = runningOutcomes(policy, component, volume, rule.method, sameScope).flatMap((outcome) =>
     withRetention(outcome, policy, options),
   );
-  return policy.state.active === 'unknown' ? [...running, verdictOf('unprotected', 'paused')] : running;
+  if (policy.state.active === 'unknown') running.push(verdictOf('unprotected', 'paused'));
+  if (mayNotRun(policy)) running.push(verdictOf('unprotected', 'on-demand-only'));
+  return running;
+}
+
+function mayNotRun({ schedule }: BackupPolicy): boolean {
+  return schedule.kind === 'unknown' && schedule.runs !== 'yes';
 }
 
 function runningOutcomes(

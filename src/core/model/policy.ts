@@ -94,10 +94,16 @@ export type Schedule =
       readonly suggestion?: string;
       readonly at?: Place;
     }
-  | { readonly kind: 'unknown'; readonly because: string; readonly at?: Place };
+  /**
+   * It cannot be read when it runs, and, unless `runs` says so, not even whether it does: an empty template value leaves a
+   * policy without a schedule.
+   */
+  | { readonly kind: 'unknown'; readonly because: string; readonly runs?: 'yes'; readonly at?: Place };
 
+/** One that cannot be read counts as long enough, unless `possibleSeconds` says otherwise: that something is kept is certain. */
 export type Retention =
   | { readonly kind: 'duration'; readonly seconds: number; readonly at?: Place }
+  /** Copies that exist at once, the newest included. */
   | { readonly kind: 'count'; readonly count: number; readonly at?: Place }
   | { readonly kind: 'forever' }
   | {

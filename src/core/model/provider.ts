@@ -23,6 +23,7 @@ export interface Provider {
   readonly scaffold?: Scaffold;
 }
 
+/** A type may be listed once per role: a policy that an annotation turns into a restore has two. */
 export interface ProvidedKind {
   readonly type: string;
   /**
@@ -62,7 +63,10 @@ export interface ResourceIn {
 }
 
 export interface Scaffold {
-  /** Can it write a policy for this component, and how well does it fit? Higher wins; 0 means no. */
+  /**
+   * Can it write a policy for this component, and how well does it fit? 0: no; 1: anything that covers it, 2: a broad policy
+   * that copies its data elsewhere, 3: made for this type. Stay below 10: being the one in the settings counts 10, being in use 100.
+   */
   fits(component: StatefulComponent, context: PolicyContext): number;
   write(component: StatefulComponent, context: PolicyContext): Draft;
 }

@@ -58,6 +58,16 @@ export type Test =
   /** The field is a reference to this resource, or the address itself. */
   | { readonly op: 'refers'; readonly to: string };
 
+/**
+ * Fields of each side; coverage/components fills them in. A field that is not filled in is certainly absent, so a misspelt one
+ * says no.
+ * - `component`: type, name, namespace, address, labels, annotations; in a cloud: arn, tags
+ * - `claim`: name (of a StatefulSet's claim as the controller makes it: `data-db-0`), namespace, labels, annotations
+ * - `pod`: workload, namespace, labels, annotations, volumeName, mounted, running
+ * - `namespace`: name, labels, annotations
+ * - `volume`: kind, mode, capacity, source
+ * - `storageClass`: name, provisioner
+ */
 /** Sides of a component's volume that a policy can ask about. */
 export type FacetName = 'component' | 'claim' | 'pod' | 'namespace' | 'volume' | 'storageClass' | 'host';
 

@@ -7,7 +7,10 @@ import type { Tri } from './tri.ts';
 
 export type Verdict = 'protected' | 'partial' | 'unprotected' | 'unknown' | 'exempt';
 
-/** Why a verdict is not `protected`. */
+/**
+ * Why a verdict is not `protected`. Providers set `opted-out`, `selector-misses`, `metadata-only` and `explicitly-off` on the operands
+ * and captures that mean them; the others are found by judging.
+ */
 export type Gap =
   | 'snapshot-only'
   | 'versioning-only'

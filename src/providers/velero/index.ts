@@ -14,6 +14,7 @@ export const velero: Provider = {
     { type: 'velero.io/Backup', role: 'policy' },
     // The chart's values may hold schedules; other releases state nothing.
     { type: 'helm.toolkit.fluxcd.io/HelmRelease', role: 'policy' },
+    { type: 'argoproj.io/Application', role: 'policy' },
     { type: 'velero.io/Restore', role: 'restore' },
     { type: 'velero.io/BackupStorageLocation', role: 'support' },
     { type: 'velero.io/VolumeSnapshotLocation', role: 'support' },

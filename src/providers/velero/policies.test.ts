@@ -13,6 +13,8 @@ describe('when and how long a Velero schedule keeps backups', () => {
     ['CRON_TZ=Europe/Paris 0 3 * * *', 'protected'],
     ['0 30 2 * * *', 'unprotected nothing'],
     ['daily', 'unprotected nothing'],
+    // It may be empty where it is filled in.
+    ['${CRON}', 'unknown'],
   ];
   for (const [cron, expected] of schedules)
     it(`${cron}: ${expected}`, () => assert.equal(judged(schedule(moving).replace('30 2 * * *', cron)), expected));
@@ -50,6 +52,31 @@ describe('schedules in the values of the chart', () => {
   it('may be in values that are elsewhere', () => {
     assert.match(judged(release('configuration: {features: EnableCSI}')), /^unprotected/);
     assert.equal(judged(release('', 'valuesFrom: [{kind: Secret, name: velero}]')), 'unknown');
+  });
+});
+
+describe('the chart in an Argo CD Application', () => {
+  const schedules = `schedules:
+          daily:
+            schedule: "30 2 * * *"
+            template: {includedNamespaces: [shop], ${moving}}`;
+  const application = (helm: string, chart = 'velero') => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: backups, namespace: argocd}
+spec:
+  destination: {namespace: velero}
+  source:
+    chart: ${chart}
+    helm:
+      ${helm}
+`;
+  it('makes schedules from its values, as an object or as a text', () => {
+    assert.equal(judged(application(`valuesObject:\n        ${schedules}`)), 'protected');
+    assert.equal(judged(application(`values: |\n        ${schedules}`)), 'protected');
+    assert.match(judged(application(`valuesObject:\n        ${schedules}`, 'other')), /^unprotected/);
+  });
+  it('may take its values from files', () => {
+    assert.equal(judged(application('valueFiles: [values.yaml]')), 'unknown');
   });
 });
 

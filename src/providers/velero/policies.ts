@@ -2,17 +2,18 @@ import { day, parseGoDuration } from '../../core/model/duration.ts';
 import type { Node } from '../../core/model/node.ts';
 import type { BackupPolicy, PolicyState, Retention, Schedule } from '../../core/model/policy.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
-import { booleanOf, get, isTrue, itemsOf, mapOf, show, textOf } from '../../core/model/read.ts';
+import { booleanOf, get, isTrue, mapOf, show, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import { cronSchedule } from '../../core/model/schedule.ts';
 import type { Place } from '../../core/model/source.ts';
 import { not } from '../../core/model/tri.ts';
 import { capturesOf } from './capture.ts';
+import { type ChartRelease, chartRelease } from './chart.ts';
 import { quiescedBy } from './hooks.ts';
 import { resourceFilter } from './names.ts';
 import { refusals, refused } from './refusals.ts';
 import { selectionOf } from './selection.ts';
-import { isVeleroRelease, serverDefaults } from './server.ts';
+import { serverDefaults } from './server.ts';
 import { volumePolicies } from './volume-policies.ts';
 
 interface Stated {
@@ -27,20 +28,21 @@ interface Stated {
   readonly state: PolicyState;
 }
 
-/** Schedule, Backup, and the schedules that a Helm release of the velero chart makes from its values. */
+/** Schedule, Backup, and the schedules that an installation of the velero chart makes from its values. */
 export function readPolicies(resource: Resource, context: PolicyContext): BackupPolicy[] {
   switch (resource.type) {
     case 'velero.io/Schedule':
       return [policyOf(statedBySchedule(resource), resource, context)];
     case 'velero.io/Backup':
       return [policyOf(statedByBackup(resource), resource, context)];
-    default:
-      return isVeleroRelease(resource)
-        ? [
-            ...statedByRelease(resource).map((stated) => policyOf(stated, resource, context)),
-            ...unreadSchedules(resource, context),
-          ]
-        : [];
+    default: {
+      const release = chartRelease(resource);
+      if (!release) return [];
+      return [
+        ...statedByRelease(release, resource).map((stated) => policyOf(stated, resource, context)),
+        ...unreadSchedules(release, resource, context),
+      ];
+    }
   }
 }
 
@@ -69,17 +71,17 @@ function statedByBackup(resource: Resource): Stated {
 }
 
 /** Chart values `schedules.<name>.{disabled,paused,schedule,template}`. */
-function statedByRelease(release: Resource): Stated[] {
-  const schedules = get(release.body, 'spec.values.schedules');
+function statedByRelease(release: ChartRelease, resource: Resource): Stated[] {
+  const schedules = get(release.values, 'schedules');
   return [...(mapOf(schedules)?.entries ?? [])].map(([name, entry]) => {
     const disabled = get(entry.value, 'disabled');
     return {
       type: 'velero.io/Schedule',
-      name: `${show(release.name)}-${name}`,
-      at: entry.key ?? release.at,
-      namespace: get(release.body, 'spec.targetNamespace') ?? release.namespace,
+      name: `${release.name}-${name}`,
+      at: entry.key ?? resource.at,
+      namespace: release.namespace,
       spec: get(entry.value, 'template'),
-      path: `spec.values.schedules.${name}.template`,
+      path: `${release.path}.schedules.${name}.template`,
       schedule: cronSchedule(get(entry.value, 'schedule'), 'five-field'),
       state: disabled === undefined ? stateOf(get(entry.value, 'paused'), 'paused') : stateOf(disabled, 'disabled'),
     };
@@ -87,22 +89,21 @@ function statedByRelease(release: Resource): Stated[] {
 }
 
 /** Values that are not in the release can hold schedules as well; what they would cover is unknown. */
-function unreadSchedules(release: Resource, context: PolicyContext): BackupPolicy[] {
-  const schedules = get(release.body, 'spec.values.schedules');
-  const elsewhere = itemsOf(get(release.body, 'spec.valuesFrom')).length > 0;
-  if (schedules?.kind !== 'unknown' && !elsewhere) return [];
-  const because = elsewhere
-    ? `the release ${show(release.name)} takes values from elsewhere (spec.valuesFrom), where schedules may be`
-    : `the schedules of the release ${show(release.name)} cannot be read here`;
+function unreadSchedules(release: ChartRelease, resource: Resource, context: PolicyContext): BackupPolicy[] {
+  const schedules = get(release.values, 'schedules');
+  if (schedules?.kind !== 'unknown' && release.elsewhere === undefined) return [];
+  const because = release.elsewhere
+    ? `the release ${release.name} takes values from elsewhere (${release.elsewhere}), where schedules may be`
+    : `the schedules of the release ${release.name} cannot be read here`;
   return [
     {
-      id: `${context.environment.id}:${release.address}:unread`,
+      id: `${context.environment.id}:${resource.address}:unread`,
       provider: 'velero',
-      type: release.type,
-      name: show(release.name),
+      type: resource.type,
+      name: release.name,
       environment: context.environment.id,
-      at: release.at,
-      resource: release,
+      at: resource.at,
+      resource,
       selection: { op: 'constant', value: 'unknown', label: because },
       captures: [{ when: { op: 'all', of: [] }, method: 'unknown', because }],
       schedule: { kind: 'unknown', because },

@@ -1,7 +1,7 @@
 import type { StatefulComponent } from '../../core/model/component.ts';
 import type { Draft, PolicyContext, Scaffold } from '../../core/model/provider.ts';
-import { get, show, textOf } from '../../core/model/read.ts';
-import { isVeleroRelease } from './server.ts';
+import { show, textOf } from '../../core/model/read.ts';
+import { chartInstallers, chartRelease } from './chart.ts';
 
 const withoutSnapshots = /^(local-path|.*hostpath|local-storage|nfs.*|manual)$/;
 
@@ -48,9 +48,8 @@ function usesFileBackup(component: StatefulComponent): boolean {
 /** Where the server lives: as the workspace shows it, else the default of `velero install`. */
 function serverNamespace(context: PolicyContext): string {
   const schedule = context.resources('velero.io/Schedule').map(({ resource }) => textOf(resource.namespace));
-  const release = context
-    .resources('helm.toolkit.fluxcd.io/HelmRelease')
-    .filter(({ resource }) => isVeleroRelease(resource))
-    .map(({ resource }) => textOf(get(resource.body, 'spec.targetNamespace') ?? resource.namespace));
+  const release = chartInstallers
+    .flatMap((type) => context.resources(type))
+    .map(({ resource }) => textOf(chartRelease(resource)?.namespace));
   return [...schedule, ...release].find((one) => one !== undefined) ?? 'velero';
 }

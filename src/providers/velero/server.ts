@@ -3,6 +3,7 @@ import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, isTrue, itemsOf, textOf, textsOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import type { Tri } from '../../core/model/tri.ts';
+import { type ChartRelease, chartInstallers, chartRelease } from './chart.ts';
 
 /** What the Velero server does when a backup does not say: flags, as far as the workspace shows the installation. */
 export interface ServerDefaults {
@@ -30,17 +31,17 @@ const unseen: ServerDefaults = {
   native: false,
 };
 
-/** Reads the flags from the Deployment `velero`, or from the values of its Helm release. */
+/** Reads the flags from the Deployment `velero`, or from the values of its chart. */
 export function serverDefaults(context: PolicyContext): ServerDefaults {
   for (const { resource } of context.resources('apps/Deployment')) {
     const server = context.remember(resource, 'velero-server', () => serverContainer(resource));
     if (server) return { ...fromArguments(server, context), ...where(resource.namespace, get(server, 'image')) };
   }
-  for (const { resource } of context.resources('helm.toolkit.fluxcd.io/HelmRelease')) {
-    if (isVeleroRelease(resource)) {
-      const tag = get(resource.body, 'spec.values.image.tag');
-      const namespace = get(resource.body, 'spec.targetNamespace') ?? resource.namespace;
-      return { ...fromValues(resource, context), ...where(namespace, tag) };
+  for (const type of chartInstallers) {
+    for (const { resource } of context.resources(type)) {
+      const release = context.remember(resource, 'velero-chart', () => chartRelease(resource));
+      if (release)
+        return { ...fromValues(release, context), ...where(release.namespace, get(release.values, 'image.tag')) };
     }
   }
   return unseen;
@@ -81,9 +82,9 @@ function fromArguments(container: Node, context: PolicyContext): ServerDefaults 
 }
 
 /** Chart vmware-tanzu/velero: `configuration.{features,defaultVolumesToFsBackup,defaultSnapshotMoveData,volumeSnapshotLocation}`. */
-function fromValues(release: Resource, context: PolicyContext): ServerDefaults {
-  const values = get(release.body, 'spec.values');
-  const elsewhere = get(release.body, 'spec.valuesFrom') !== undefined;
+function fromValues(release: ChartRelease, context: PolicyContext): ServerDefaults {
+  const { values } = release;
+  const elsewhere = release.elsewhere !== undefined || values?.kind === 'unknown';
   const absent: Tri = elsewhere ? 'unknown' : 'no';
   const configuration = get(values, 'configuration');
   const flag = (name: string): Tri => isTrue(get(configuration, name), absent);
@@ -102,10 +103,4 @@ function fromValues(release: Resource, context: PolicyContext): ServerDefaults {
 
 function hasSnapshotLocation(context: PolicyContext): boolean {
   return context.resources('velero.io/VolumeSnapshotLocation').length > 0;
-}
-
-/** A HelmRelease of the velero chart, however it refers to it. */
-export function isVeleroRelease(release: Resource): boolean {
-  const chart = textOf(get(release.body, 'spec.chart.spec.chart')) ?? textOf(get(release.body, 'spec.chartRef.name'));
-  return chart !== undefined && /(^|\/)velero$/.test(chart);
 }

@@ -18,7 +18,7 @@ export function scheduleOf(trigger: Node | undefined): Schedule {
     return { kind: 'on-demand', ...at };
   }
   if (cron === undefined || textOf(cron) === '')
-    return { kind: 'unknown', because: 'it has no trigger: it runs again as soon as it is done' };
+    return { kind: 'unknown', because: 'it has no trigger: it runs again as soon as it is done', runs: 'yes' };
   const schedule = cronSchedule(cron, 'five-field');
   if (schedule.kind === 'cron' && !accepted.test(schedule.text.trim())) {
     return {

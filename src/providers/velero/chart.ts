@@ -1,0 +1,70 @@
+import type { Entry, Node } from '../../core/model/node.ts';
+import { get, itemsOf, show, textOf } from '../../core/model/read.ts';
+import type { Resource } from '../../core/model/resource.ts';
+import { parseYaml } from '../../core/parse/yaml/index.ts';
+
+/** An installation of the chart vmware-tanzu/velero, whoever installs it. */
+export interface ChartRelease {
+  readonly name: string;
+  readonly namespace: Node | undefined;
+  readonly values: Node | undefined;
+  /** How a user writes the path to the values. */
+  readonly path: string;
+  /** Where more values come from that the object does not hold; absent: nowhere. */
+  readonly elsewhere?: string;
+}
+
+export const chartInstallers = ['helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application'] as const;
+
+const isVelero = (chart: string | undefined): boolean => chart !== undefined && /(^|\/)velero$/.test(chart);
+
+/** The release that a HelmRelease or an Argo CD Application makes of the velero chart; undefined for other charts. */
+export function chartRelease(resource: Resource): ChartRelease | undefined {
+  return resource.type === 'argoproj.io/Application' ? fromApplication(resource) : fromHelmRelease(resource);
+}
+
+function fromHelmRelease(resource: Resource): ChartRelease | undefined {
+  const { body } = resource;
+  if (!isVelero(textOf(get(body, 'spec.chart.spec.chart')) ?? textOf(get(body, 'spec.chartRef.name'))))
+    return undefined;
+  return {
+    name: show(resource.name),
+    namespace: get(body, 'spec.targetNamespace') ?? resource.namespace,
+    values: get(body, 'spec.values'),
+    path: 'spec.values',
+    ...(itemsOf(get(body, 'spec.valuesFrom')).length > 0 && { elsewhere: 'spec.valuesFrom' }),
+  };
+}
+
+/** `spec.source` or one of `spec.sources`, with `helm.{releaseName,valuesObject,values,valueFiles,parameters}`. */
+function fromApplication(resource: Resource): ChartRelease | undefined {
+  const { body } = resource;
+  const source = [get(body, 'spec.source'), ...itemsOf(get(body, 'spec.sources'))].find((one) =>
+    isVelero(textOf(get(one, 'chart'))),
+  );
+  if (!source) return undefined;
+  const helm = get(source, 'helm');
+  const elsewhere = ['valueFiles', 'parameters', 'fileParameters'].find((key) => itemsOf(get(helm, key)).length > 0);
+  const text = textOf(get(helm, 'values'));
+  const parsed = text === undefined ? undefined : withoutPlaces(parseYaml(resource.extent.file, text).root);
+  return {
+    name: textOf(get(helm, 'releaseName')) ?? show(resource.name),
+    namespace: get(body, 'spec.destination.namespace'),
+    // Argo CD takes valuesObject where both are written.
+    values: get(helm, 'valuesObject') ?? parsed ?? get(helm, 'values'),
+    path: 'helm values',
+    ...(elsewhere !== undefined && { elsewhere: `helm.${elsewhere}` }),
+  };
+}
+
+/** Offsets inside a text inside YAML are no places of the file. */
+function withoutPlaces(node: Node): Node {
+  const { at: _, ...rest } = node;
+  if (rest.kind === 'list') return { ...rest, items: rest.items.map(withoutPlaces) };
+  if (rest.kind !== 'map') return rest;
+  const entries = [...rest.entries].map(([key, entry]): [string, Entry] => [
+    key,
+    { value: withoutPlaces(entry.value) },
+  ]);
+  return { ...rest, entries: new Map(entries) };
+}
