@@ -177,6 +177,34 @@ export const commands: readonly CommandSpec[] = [
     ],
     exitCodes: [[0, 'done, or nothing to do'], [1, 'some fixes could not be written'], cannotRun],
   },
+  {
+    name: 'grant',
+    usage: 'backops grant [options] --namespace NAMESPACE --group GROUP',
+    summary: 'Print what lets developers restore their namespace with Velero, and nothing else.',
+    about:
+      'Prints Roles and a ValidatingAdmissionPolicy for a platform team to read and apply (Kubernetes 1.30 or later). Contacts no cluster. One call for each namespace and group; grants stand side by side.',
+    options: [
+      { name: 'namespace', short: 'n', value: 'NAMESPACE', help: 'What the developers may back up and restore.' },
+      { name: 'group', short: 'g', value: 'GROUP', help: "The developers' group, as the cluster's sign-in names it." },
+      { name: 'velero-namespace', value: 'NAMESPACE', help: 'Where the Velero server runs; default: velero.' },
+      {
+        ...format,
+        value: 'yaml|json',
+        choices: ['yaml', 'json'],
+        help: 'YAML with comments (default), or a JSON list.',
+      },
+      output,
+      { name: 'help', short: 'h', help: 'This text.' },
+    ],
+    examples: [
+      ['backops grant --namespace shop --group devs', 'to read'],
+      ['backops grant --namespace shop --group devs | kubectl apply -f -', 'as an administrator'],
+    ],
+    exitCodes: [
+      [0, 'printed'],
+      [2, 'it could not run: bad arguments'],
+    ],
+  },
 ];
 
 export const versionOption: OptionSpec = { name: 'version', short: 'V', help: 'Print the version.' };

@@ -6,6 +6,7 @@ import type { Command } from './commands/contract.ts';
 import { coverage } from './commands/coverage.ts';
 import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
+import { grant } from './commands/grant.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
@@ -13,7 +14,7 @@ import { Refusal } from './refusal.ts';
 import { didYouMean } from './suggest.ts';
 import { version } from './version.ts';
 
-const implementations: Readonly<Record<string, Command>> = { check, coverage, explain, fix };
+const implementations: Readonly<Record<string, Command>> = { check, coverage, explain, fix, grant };
 
 /** Runs one call and gives its exit code: 0 clean, 1 findings, 2 could not run. Never throws for what a user can do wrong. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

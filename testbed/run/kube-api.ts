@@ -23,6 +23,8 @@ export interface KubeApi {
   request<T = KubeObject>(method: string, path: string, body?: unknown, contentType?: string): Promise<T>;
   /** Creates or updates an object by server-side apply. */
   apply(object: KubeObject): Promise<KubeObject>;
+  /** The same server, asked as somebody else; the server checks that user's rights. */
+  as(user: string, groups: readonly string[]): KubeApi;
   /** The path of an object of this kind, from the server's own discovery. */
   pathOf(object: KubeObject): Promise<string>;
   /** Asks again until `test` holds; an absent object counts as not yet. */
@@ -38,7 +40,12 @@ export class KubeError extends Error {
   }
 }
 
-export function kubeApi(server: string, ca: string, token: string): KubeApi {
+export function kubeApi(
+  server: string,
+  ca: string,
+  token: string,
+  impersonated: Readonly<Record<string, string | readonly string[]>> = {},
+): KubeApi {
   const agent = new Agent({ keepAlive: true, ca });
   const kinds = new Map<string, { readonly name: string; readonly namespaced: boolean }>();
 
@@ -51,6 +58,7 @@ export function kubeApi(server: string, ca: string, token: string): KubeApi {
           agent,
           headers: {
             authorization: `Bearer ${token}`,
+            ...impersonated,
             accept: 'application/json',
             ...(body === undefined ? {} : { 'content-type': contentType }),
           },
@@ -74,6 +82,7 @@ export function kubeApi(server: string, ca: string, token: string): KubeApi {
         });
         request.end(body === undefined ? undefined : JSON.stringify(body));
       }),
+    as: (user, groups) => kubeApi(server, ca, token, { 'impersonate-user': user, 'impersonate-group': groups }),
     apply: async (object) => {
       const query = '?fieldManager=testbed&force=true';
       return api.request('PATCH', (await api.pathOf(object)) + query, object, 'application/apply-patch+yaml');

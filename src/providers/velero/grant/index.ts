@@ -1,0 +1,127 @@
+// What a platform team applies so that the developers of a namespace restore that namespace with Velero, and nothing else.
+// Velero acts as administrator on behalf of whoever may create its objects, so RBAC alone would give away the cluster
+// (https://github.com/vmware-tanzu/velero/issues/1217).
+import { type Grant, right, slug } from './names.ts';
+import { mayRestoreEverything, rulesFor, variables } from './rules.ts';
+
+export { type Grant, refusalOf } from './names.ts';
+
+export interface GrantManifest {
+  /** For the comment above it. */
+  readonly about: readonly string[];
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+const rbac = 'rbac.authorization.k8s.io';
+const admission = 'admissionregistration.k8s.io/v1';
+const role = 'backops-self-service';
+
+/** In the order in which they should be applied: what limits before what allows. The same grant gives the same objects. */
+export function grantManifests(grant: Grant): readonly GrantManifest[] {
+  return [policy(grant), binding(grant), ...rights(grant), ...permission(grant)];
+}
+
+const policyName = ({ group, veleroNamespace }: Grant): string => `backops.${veleroNamespace}.${slug(group)}`;
+
+function policy(grant: Grant): GrantManifest {
+  const { group, veleroNamespace } = grant;
+  return {
+    about: [
+      `What ${group} may write into Velero's objects, whatever else grants them the right to write there.`,
+      'It holds for every namespace granted to the group: which ones, it asks RBAC (last Role and RoleBinding).',
+    ],
+    object: {
+      apiVersion: admission,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name: policyName(grant) },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': veleroNamespace } },
+          resourceRules: [
+            { apiGroups: ['velero.io'], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['*/*'] },
+          ],
+        },
+        matchConditions: [
+          {
+            name: 'member-of-the-group',
+            expression: `has(request.userInfo.groups) && ${JSON.stringify(group)} in request.userInfo.groups`,
+          },
+          { name: 'no-administrator', expression: `!${mayRestoreEverything}` },
+        ],
+        variables,
+        validations: rulesFor(grant).map((rule) => ({
+          ...rule,
+          message: `BackOps: ${rule.message}`,
+          reason: 'Forbidden',
+        })),
+      },
+    },
+  };
+}
+
+function binding(grant: Grant): GrantManifest {
+  return {
+    about: ['Puts the policy into force.'],
+    object: {
+      apiVersion: admission,
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name: policyName(grant) },
+      spec: { policyName: policyName(grant), validationActions: ['Deny'] },
+    },
+  };
+}
+
+/** In Velero's namespace, once for all namespaces of the group. */
+function rights(grant: Grant): readonly GrantManifest[] {
+  const namespace = grant.veleroNamespace;
+  const reading = [
+    ...['backups', 'schedules', 'restores', 'backupstoragelocations', 'podvolumebackups', 'podvolumerestores'],
+    ...['datauploads', 'datadownloads'],
+  ];
+  return [
+    {
+      about: [
+        'What developers do with Velero. They see the names and settings of everybody’s backups, not their contents.',
+        'DownloadRequests are not listed: they hold signed URLs that others asked for.',
+      ],
+      object: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'Role',
+        metadata: { name: role, namespace },
+        rules: [
+          { apiGroups: ['velero.io'], resources: reading, verbs: ['get', 'list', 'watch'] },
+          { apiGroups: ['velero.io'], resources: ['backups', 'restores'], verbs: ['create'] },
+          { apiGroups: ['velero.io'], resources: ['downloadrequests'], verbs: ['create', 'get'] },
+        ],
+      },
+    },
+    { about: [], object: roleBinding(role, namespace, grant.group) },
+  ];
+}
+
+/** In the developers' own namespace. */
+function permission({ namespace, group }: Grant): readonly GrantManifest[] {
+  return [
+    {
+      about: [`The right to restore ${namespace}. No server serves these resources: the policy asks for them.`],
+      object: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'Role',
+        metadata: { name: 'backops-restore', namespace },
+        rules: [{ apiGroups: [right.group], resources: [right.resource], verbs: [right.verb] }],
+      },
+    },
+    { about: [], object: roleBinding('backops-restore', namespace, group) },
+  ];
+}
+
+function roleBinding(name: string, namespace: string, group: string): Readonly<Record<string, unknown>> {
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: `${name}.${slug(group)}`, namespace },
+    roleRef: { apiGroup: rbac, kind: 'Role', name },
+    subjects: [{ apiGroup: rbac, kind: 'Group', name: group }],
+  };
+}
