@@ -19,6 +19,7 @@ import {
   type EnvironmentCache,
   indexByType,
   joinLists,
+  keepList,
   type OwnWorld,
   type StatedWorld,
 } from './caches.ts';
@@ -54,11 +55,8 @@ export function analyse(
 ): EnvironmentAnalysis[] {
   const indexed = environments.map((environment): Indexed => {
     const cache = caches.of(`${keyOf(environment)}:${environment.isLibrary === true}`);
-    const byType = memo.get(`index:${keyOf(environment)}`, [environment], () =>
-      indexByType(environment.resources, cache.byType),
-    );
-    cache.byType = byType;
-    return { environment, byType, cache };
+    if (cache.index.resources !== environment.resources) cache.index = indexByType(environment.resources, cache.index);
+    return { environment, byType: cache.index.byType, cache };
   });
   const declared = indexed.map((one) => declare(one, indexed, knowledge, memo, remember));
   const analyses = declared.map((one) => judge(one, declared, settings, memo));
@@ -74,6 +72,8 @@ interface Declared extends Indexed {
   readonly builtIn: ReadonlyMap<string, readonly BackupPolicy[]>;
 }
 
+const none: readonly Resource[] = [];
+
 /** What an environment has, before anything is held against anything. */
 function declare(
   indexed: Indexed,
@@ -85,14 +85,18 @@ function declare(
   const { environment, byType, cache } = indexed;
   const nearby = neighbours(all, environment);
   const nearEnvironments = nearby.map((one) => one.environment);
-  const own = (type: string) => byType.get(type) ?? [];
+  const own = (type: string) => byType.get(type) ?? none;
   const near = (type: string) => {
     const parts = listsOf(nearby, type);
     return parts.length === 1 ? (parts[0] ?? []) : joinLists(cache, `near:${type}`, parts, () => parts.flat());
   };
   const context = contextOf(indexed, nearby, remember);
   const components = memo.get(`components:${keyOf(environment)}`, nearEnvironments, () =>
-    findComponents({ environment, own, near, types: knowledge.types, images: knowledge.images }, cache.components),
+    keepList(
+      cache,
+      'components',
+      findComponents({ environment, own, near, types: knowledge.types, images: knowledge.images }, cache.components),
+    ),
   );
   const stated = memo.get(`policies:${keyOf(environment)}`, nearEnvironments, () =>
     readPolicies(indexed, knowledge.providers, { ...context, own }),

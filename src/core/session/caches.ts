@@ -1,10 +1,10 @@
 import type { Assessed } from '../coverage/assess-all.ts';
-import type { NameIndex } from '../coverage/components/ask.ts';
+import type { NameIndex, UseIndex } from '../coverage/components/ask.ts';
 import type { ComponentContext } from '../coverage/components/context.ts';
 import type { ComponentCache } from '../coverage/components/index.ts';
-import type { PodView } from '../coverage/components/pods.ts';
+import type { ClaimUse, PodView } from '../coverage/components/pods.ts';
 import type { DumpJob } from '../coverage/dump-jobs.ts';
-import { groupBy } from '../model/group-by.ts';
+import { changedStretch, createEach } from '../model/each.ts';
 import type { PolicyContext } from '../model/provider.ts';
 import type { Resource } from '../model/resource.ts';
 import { sameItems } from './memo.ts';
@@ -16,7 +16,9 @@ export interface EnvironmentCache {
   /** Policies that a resource states, and those that speak for one component. */
   policies(provider: string): Recall<StatedWorld>;
   readonly own: Recall<OwnWorld>;
-  byType: ReadonlyMap<string, readonly Resource[]>;
+  index: TypeIndex;
+  /** What was made last under a name: kept as long as it is made again with the same items. */
+  readonly lists: Map<string, readonly unknown[]>;
   /** What policies share, by the function that finds it. */
   readonly shared: Map<unknown, object>;
   /** The list that was made of these lists before, by purpose and type. */
@@ -65,6 +67,8 @@ function newCache(): EnvironmentCache {
     components: {
       pods: new WeakMap<Resource, PodView>(),
       indexes: new WeakMap<readonly Resource[], NameIndex>(),
+      uses: new WeakMap<readonly ClaimUse[], UseIndex>(),
+      each: createEach(),
       recall: (resource, context, make) => recall.get(resource, context, make),
     },
     policies(provider) {
@@ -73,26 +77,41 @@ function newCache(): EnvironmentCache {
       return known;
     },
     own: createRecall<OwnWorld>(['own', 'near', 'jobs']),
-    byType: new Map(),
+    index: { resources: [], byType: new Map() },
+    lists: new Map(),
     shared: new Map(),
     joined: new Map(),
     assessed: undefined,
   };
 }
 
+/** The list that was made before, if it has the same items. */
+export function keepList<T>(cache: EnvironmentCache, name: string, list: readonly T[]): readonly T[] {
+  const before = cache.lists.get(name) as readonly T[] | undefined;
+  if (before && sameItems(before, list)) return before;
+  cache.lists.set(name, list);
+  return list;
+}
+
+export interface TypeIndex {
+  readonly resources: readonly Resource[];
+  readonly byType: ReadonlyMap<string, readonly Resource[]>;
+}
+
 /** Resources by type; a type without a change keeps its list. Those with `count = 0` are not there. */
-export function indexByType(
-  resources: readonly Resource[],
-  before: ReadonlyMap<string, readonly Resource[]>,
-): ReadonlyMap<string, readonly Resource[]> {
-  const present = resources.filter((resource) => resource.exists !== 'no');
-  const index = groupBy(present, (resource) => resource.type);
-  return new Map<string, readonly Resource[]>(
-    [...index].map(([type, list]) => {
-      const known = before.get(type);
-      return [type, known && sameItems(known, list) ? known : list];
-    }),
-  );
+export function indexByType(resources: readonly Resource[], before: TypeIndex): TypeIndex {
+  const { start, endBefore, endNow } = changedStretch(before.resources, resources);
+  const touched = new Map<string, Resource[]>();
+  for (let index = start; index < endBefore; index += 1) touched.set(before.resources[index]?.type ?? '', []);
+  for (let index = start; index < endNow; index += 1) touched.set(resources[index]?.type ?? '', []);
+  for (const resource of resources) if (resource.exists !== 'no') touched.get(resource.type)?.push(resource);
+  const byType = new Map(before.byType);
+  for (const [type, list] of touched) {
+    const known = before.byType.get(type);
+    if (list.length === 0) byType.delete(type);
+    else if (!known || !sameItems(known, list)) byType.set(type, list);
+  }
+  return { resources, byType };
 }
 
 /** Several lists as one, and the same one as long as they are the same. */

@@ -18,6 +18,13 @@ interface Asked {
   readonly question: string;
   readonly args: readonly unknown[];
   readonly answer: unknown;
+  /** What the answer was found in, where the world tells: as long as that is the same, nothing need be asked. */
+  source: unknown;
+}
+
+/** Worlds may have it; called with the question and its first argument. */
+interface Sourced {
+  sourceOf?(question: string, about: unknown): unknown;
 }
 
 type Answerer = (...args: readonly unknown[]) => unknown;
@@ -29,15 +36,21 @@ export function createRecall<Q extends object>(questions: readonly (keyof Q & st
     get<T>(subject: object, world: Q, make: (watched: Q) => T): T {
       const known = memories.get(subject);
       const answerers = world as unknown as Readonly<Record<string, Answerer>>;
-      if (known?.asked.every((one) => sameAnswer(answerers[one.question]?.(...one.args), one.answer))) {
-        return known.value as T;
-      }
+      const sourced = world as Sourced;
+      const holds = (one: Asked): boolean => {
+        const source = sourced.sourceOf?.(one.question, one.args[0]);
+        if (source !== undefined && source === one.source) return true;
+        if (!sameAnswer(answerers[one.question]?.(...one.args), one.answer)) return false;
+        one.source = source;
+        return true;
+      };
+      if (known?.asked.every(holds)) return known.value as T;
       const asked: Asked[] = [];
       const watched = { ...world } as unknown as Record<string, Answerer>;
       for (const question of questions) {
         watched[question] = (...args: readonly unknown[]) => {
           const answer = answerers[question]?.(...args);
-          asked.push({ question, args, answer });
+          asked.push({ question, args, answer, source: sourced.sourceOf?.(question, args[0]) });
           return answer;
         };
       }

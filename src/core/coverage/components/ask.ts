@@ -1,7 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import { show } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ComponentContext, ComponentWorld } from './context.ts';
-import type { ClaimUse, PodView } from './pods.ts';
+import type { ClaimUse } from './pods.ts';
 
 /** Resources of one list by name, and by namespace and name; the first of equal ones. */
 export interface NameIndex {
@@ -9,18 +10,31 @@ export interface NameIndex {
   readonly byBoth: ReadonlyMap<string, Resource>;
 }
 
+/** Volumes of pods by the namespace and name of the claim that they mount. */
+export type UseIndex = ReadonlyMap<string, readonly ClaimUse[]>;
+
+interface Indexes {
+  readonly indexes: WeakMap<readonly Resource[], NameIndex>;
+  readonly uses: WeakMap<readonly ClaimUse[], UseIndex>;
+}
+
 /** Answers what making one component asks, from indexes instead of walks over the workspace. */
 export function contextOf(
   world: ComponentWorld,
-  pods: readonly PodView[],
-  indexes: WeakMap<readonly Resource[], NameIndex>,
+  claimUses: readonly ClaimUse[],
+  { indexes, uses }: Indexes,
 ): ComponentContext {
-  let uses: ReadonlyMap<string, readonly ClaimUse[]> | undefined;
   const lists = new Map<string, NameIndex>();
+  const nearLists = new Map<string, readonly Resource[]>();
+  const near = (type: string): readonly Resource[] => {
+    const list = nearLists.get(type) ?? world.near(type);
+    nearLists.set(type, list);
+    return list;
+  };
   const indexOf = (type: string): NameIndex => {
     const known = lists.get(type);
     if (known) return known;
-    const list = world.near(type);
+    const list = near(type);
     const index = indexes.get(list) ?? nameIndex(list);
     indexes.set(list, index);
     lists.set(type, index);
@@ -28,13 +42,19 @@ export function contextOf(
   };
   return {
     ...world,
+    near,
     named(type, name, namespace) {
       const { byName, byBoth } = indexOf(type);
       return namespace === undefined ? byName.get(name) : byBoth.get(`${namespace}/${name}`);
     },
     mounting(namespace, claim) {
-      uses ??= claimUses(pods);
-      return uses.get(`${namespace}/${claim}`) ?? [];
+      const index = uses.get(claimUses) ?? useIndex(claimUses);
+      uses.set(claimUses, index);
+      return index.get(`${namespace}/${claim}`) ?? [];
+    },
+    sourceOf(question, type) {
+      if (question === 'mounting') return claimUses;
+      return question === 'own' ? world.own(type) : near(type);
     },
   };
 }
@@ -51,15 +71,6 @@ function nameIndex(resources: readonly Resource[]): NameIndex {
   return { byName, byBoth };
 }
 
-function claimUses(pods: readonly PodView[]): Map<string, ClaimUse[]> {
-  const found = new Map<string, ClaimUse[]>();
-  for (const pod of pods) {
-    for (const use of pod.claims) {
-      const key = `${show(pod.workload.namespace)}/${show(use.volume.claimName)}`;
-      const list = found.get(key);
-      if (list) list.push(use);
-      else found.set(key, [use]);
-    }
-  }
-  return found;
+function useIndex(uses: readonly ClaimUse[]): UseIndex {
+  return groupBy(uses, ({ pod, volume }) => `${show(pod.workload.namespace)}/${show(volume.claimName)}`);
 }

@@ -21,4 +21,6 @@ export interface ComponentContext extends ComponentWorld {
   named(type: string, name: string, namespace?: string): Resource | undefined;
   /** Volumes of this environment's pods that mount the claim. */
   mounting(namespace: string, claim: string): readonly ClaimUse[];
+  /** What the answers to a question about this type are found in: the same object, the same answers. */
+  sourceOf(question: string, type: string): object;
 }

@@ -1,12 +1,13 @@
 import { typeOf } from '../../catalogue/lookup.ts';
 import type { StatefulComponent } from '../../model/component.ts';
+import { createEach, type Each } from '../../model/each.ts';
 import { get } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
-import { contextOf, type NameIndex } from './ask.ts';
+import { contextOf, type NameIndex, type UseIndex } from './ask.ts';
 import { claimComponent } from './claim.ts';
 import type { ComponentContext, ComponentWorld } from './context.ts';
 import { writtenExemption } from './exemptions.ts';
-import { type PodView, readPod } from './pods.ts';
+import { type ClaimUse, type PodView, readPod } from './pods.ts';
 import { wholeComponent } from './whole.ts';
 import { workloadComponent } from './workload.ts';
 
@@ -14,35 +15,45 @@ import { workloadComponent } from './workload.ts';
 export interface ComponentCache {
   readonly pods: WeakMap<Resource, PodView>;
   readonly indexes: WeakMap<readonly Resource[], NameIndex>;
+  readonly uses: WeakMap<readonly ClaimUse[], UseIndex>;
+  readonly each: Each;
   /** The value made of the resource before, if everything that making it asked still has the same answer. */
   recall<T>(resource: Resource, context: ComponentContext, make: (context: ComponentContext) => T): T;
 }
 
 export function noCache(): ComponentCache {
-  return { pods: new WeakMap(), indexes: new WeakMap(), recall: (_, context, make) => make(context) };
+  return {
+    pods: new WeakMap(),
+    indexes: new WeakMap(),
+    uses: new WeakMap(),
+    each: createEach(),
+    recall: (_, context, make) => make(context),
+  };
 }
 
 /** Every stateful component of an environment, in the order of its resources. */
 export function findComponents(world: ComponentWorld, cache: ComponentCache = noCache()): StatefulComponent[] {
   const { environment, types } = world;
-  const pods: PodView[] = [];
-  for (const resource of environment.resources) {
+  const typed = cache.each('typed', environment.resources, (resource) => (typeOf(types, resource) ? [resource] : []));
+  const uses = cache.each('uses', typed, (resource) => {
     const type = typeOf(types, resource);
-    if (type?.data.kind !== 'pods') continue;
+    if (type?.data.kind !== 'pods') return [];
     const pod = cache.pods.get(resource) ?? readPod(resource, type, world);
     cache.pods.set(resource, pod);
-    pods.push(pod);
-  }
-  const context = contextOf(world, pods, cache.indexes);
+    return pod.claims;
+  });
+  const context = contextOf(world, uses, cache);
+  const components: StatefulComponent[] = [];
   const taken = new Map<string, number>();
-  return environment.resources.flatMap((resource) => {
-    if (resource.exists === 'no' || typeOf(types, resource) === undefined) return [];
+  for (const resource of typed) {
+    if (resource.exists === 'no') continue;
     const found = cache.recall(resource, context, (watched) => componentOf(resource, cache, watched));
-    if (!found) return [];
+    if (!found) continue;
     const count = taken.get(found.id) ?? 0;
     taken.set(found.id, count + 1);
-    return [count === 0 ? found : { ...found, id: `${found.id}#${count}` }];
-  });
+    components.push(count === 0 ? found : { ...found, id: `${found.id}#${count}` });
+  }
+  return components;
 }
 
 const calledByOthers = { reason: 'whoever calls this module decides how it is backed up' };

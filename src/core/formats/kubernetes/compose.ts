@@ -1,7 +1,8 @@
 import type { Environment, Resource } from '../../model/resource.ts';
 import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
-import { type Manifest, resourceOf, withUniqueAddresses } from './manifest.ts';
+import { type Addresses, createAddresses } from './addresses.ts';
+import { type Manifest, resourceOf } from './manifest.ts';
 
 /** What one file alone tells, worked out once for each version of it. */
 interface Info {
@@ -31,7 +32,10 @@ export function composeManifests(input: ComposeInput<Manifest>): Composition {
   for (const file of main) add(groups, (clashing && infoOf(file).variant) || '.', 'production', file);
   const environments: Environment[] = [];
   for (const [id, group] of groups) {
-    environments.push(input.memo(`manifests:${id}`, [flux, ...group.files], () => environmentOf(infoOf, id, group)));
+    const addresses = input.memo(`addresses:${id}`, [], createAddresses);
+    environments.push(
+      input.memo(`manifests:${id}`, [flux, ...group.files], () => environmentOf(infoOf, addresses, id, group)),
+    );
   }
   return { environments, claimed: new Set(files.map((file) => file.path)), notices: [], missing: [] };
 }
@@ -106,7 +110,7 @@ function hasVariants(infoOf: Infos, files: readonly ParsedFile<Manifest>[]): boo
   return false;
 }
 
-function environmentOf(infoOf: Infos, id: string, group: Group): Environment {
+function environmentOf(infoOf: Infos, addresses: Addresses, id: string, group: Group): Environment {
   const variant = id === '.' ? undefined : variantOf(`${id}/x.yaml`);
   const resources: Resource[] = [];
   for (const file of group.files) for (const resource of infoOf(file).resources) resources.push(resource);
@@ -114,7 +118,7 @@ function environmentOf(infoOf: Infos, id: string, group: Group): Environment {
     id,
     format: 'kubernetes',
     title: 'manifests',
-    resources: withUniqueAddresses(resources),
+    resources: addresses(resources),
     purpose: group.purpose,
     ...(variant && { variant }),
     unread: [],

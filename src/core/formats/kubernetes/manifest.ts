@@ -97,16 +97,3 @@ function resourceOfBody(manifest: Manifest): Resource {
     directives,
   };
 }
-
-/** Numbers the objects that an environment defines more than once; all others stay the same objects. */
-export function withUniqueAddresses(resources: readonly Resource[]): readonly Resource[] {
-  const addresses = new Set<string>();
-  for (const { address } of resources) addresses.add(address);
-  if (addresses.size === resources.length) return resources;
-  const seen = new Map<string, number>();
-  return resources.map((resource) => {
-    const count = (seen.get(resource.address) ?? 0) + 1;
-    seen.set(resource.address, count);
-    return count > 1 ? { ...resource, address: `${resource.address}#${count}` } : resource;
-  });
-}

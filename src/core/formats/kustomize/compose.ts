@@ -1,7 +1,8 @@
 import type { Environment, Resource } from '../../model/resource.ts';
 import type { Notice } from '../../model/source.ts';
 import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
-import { type Manifest, withUniqueAddresses } from '../kubernetes/manifest.ts';
+import { createAddresses } from '../kubernetes/addresses.ts';
+import type { Manifest } from '../kubernetes/manifest.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
 import { buildFolder } from './build.ts';
 import { type Caches, createCaches } from './caches.ts';
@@ -50,12 +51,13 @@ function environmentOf(
   caches: Caches,
   root: Kustomization,
 ): Root {
+  const addresses = input.memo(`addresses:${root.folder}`, [], createAddresses);
   const make = (): Root => {
     const trail = newTrail();
     const resources: Resource[] = [];
     for (const batch of buildFolder({ world, trail, caches, stack: [] }, root))
       for (const resource of caches.resourcesOf(batch)) resources.push(resource);
-    return { environment: describe(root.folder, resources, trail), trail };
+    return { environment: describe(root.folder, addresses(resources), trail), trail };
   };
   return memoBuild(input, world, `kustomize:${root.folder}`, make, [caches]);
 }
@@ -67,7 +69,7 @@ function describe(folder: string, resources: readonly Resource[], trail: Trail):
     id: folder,
     format: 'kustomize',
     title: variant ? 'kustomize overlay' : 'kustomization',
-    resources: withUniqueAddresses(resources),
+    resources,
     purpose: isExamplePath(inside) ? 'example' : 'production',
     ...(variant && { variant }),
     unread: [...trail.unread],
