@@ -37,7 +37,7 @@ export interface Testbed {
   readonly dir: string;
   /** As administrator. */
   readonly api: KubeApi;
-  /** Path of a kubeconfig: `admin` may do everything, `dev` what the README asks a platform team to grant. */
+  /** Path of a kubeconfig: `admin` may do everything, `dev` what manifests/developer.yaml grants. */
   kubeconfig(user: TestbedUser): string;
   readonly s3: S3 | undefined;
   /** The folder that holds the files of a volume, by the name of its PersistentVolume. */
