@@ -89,7 +89,7 @@ function append(
 
 /** Offset behind the last character before `end` that is neither space nor comment. */
 function endOfCode(text: string, start: number, end: number): number {
-  const code = /"(?:[^"\\]|\\.)*"|(?:#|\/\/)[^\n]*|\/\*[^]*?\*\/|\s+|[^]/g;
+  const code = /"(?:[^"\\]|\\.)*"|(?:#|\/\/)[^\n]*|\/\*.*?\*\/|\s+|./gs;
   let last = start;
   code.lastIndex = start;
   for (let match = code.exec(text); match && match.index < end; match = code.exec(text)) {
