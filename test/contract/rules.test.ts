@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { additionsOf, extensionPoints, loadAll } from '../../scripts/generate/folders.ts';
+import { createEach } from '../../src/core/model/each.ts';
 import type { Environment } from '../../src/core/model/resource.ts';
 import { defaultSettings } from '../../src/core/model/settings.ts';
 import type { Rule, RuleContext } from '../../src/core/rules/contract.ts';
@@ -43,6 +44,7 @@ describe('rules', () => {
       restoreKinds: [],
       settings: defaultSettings,
       remember: (_, __, make) => make(),
+      each: createEach(),
     };
     for (const rule of rules) assert.deepEqual([...rule.check(context)], [], rule.id);
   });

@@ -1,3 +1,4 @@
+import type { Each } from '../model/each.ts';
 import type { Severity } from '../model/finding.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import type { Mark, ProvidedKind } from '../model/provider.ts';
@@ -37,6 +38,11 @@ export interface RuleContext {
    * every keystroke, over objects that nearly all stayed the same. `what` tells its values apart from those of others.
    */
   remember<T>(subject: object, what: string, make: () => T): T;
+  /**
+   * The same for each item of a list, such as the assessments: only those that are new are looked at. What is made may need the
+   * settings as well.
+   */
+  readonly each: Each;
 }
 
 export interface PolicyUse {

@@ -8,12 +8,12 @@ import { dumpDoubts, dumpJobs } from '../coverage/dump-jobs.ts';
 import { ownBackupDoubts } from '../coverage/own-backup.ts';
 import { unjudgedPolicies } from '../coverage/unjudged.ts';
 import type { StatefulComponent } from '../model/component.ts';
+import { createEach, type Each } from '../model/each.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import type { PolicyContext, Provider, ResourceIn } from '../model/provider.ts';
 import type { Environment, Resource } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Assessment } from '../model/verdict.ts';
-import type { PolicyUse } from '../rules/contract.ts';
 import {
   type Caches,
   type EnvironmentCache,
@@ -36,6 +36,8 @@ export interface EnvironmentAnalysis {
   readonly policies: readonly BackupPolicy[];
   readonly assessments: readonly Assessment[];
   readonly context: PolicyContext;
+  /** For what is made of its parts and the settings. */
+  readonly each: Each;
 }
 
 export interface Knowledge {
@@ -125,7 +127,8 @@ function judge(one: Declared, all: readonly Declared[], settings: Settings, memo
     ...one.stated,
     ...builtIn,
   ]);
-  return { environment, byType, components, policies, assessments, context };
+  const each = memo.get(`each:${keyOf(environment)}`, [settings], createEach);
+  return { environment, byType, components, policies, assessments, context, each };
 }
 
 interface Indexed {
@@ -214,52 +217,4 @@ function readBuiltIn(
 
 function keyOf(environment: Environment): string {
   return `${environment.format}:${environment.id}`;
-}
-
-export type UseCounts = ReadonlyMap<BackupPolicy, { readonly yes: number; readonly unknown: number }>;
-
-/** What became of each policy of an environment, anywhere. */
-export function policyUses(
-  analysis: EnvironmentAnalysis,
-  all: readonly EnvironmentAnalysis[],
-  counts: UseCounts,
-): PolicyUse[] {
-  const inReach = all.filter((other) => meets(analysis.environment, other.environment) !== 'no');
-  const seesAll = inReach.every((other) => other.environment.unread.length === 0);
-  return analysis.policies.map((policy) => ({
-    policy,
-    selects: counts.get(policy)?.yes ?? 0,
-    mightSelect: counts.get(policy)?.unknown ?? 0,
-    seesAll,
-    *held() {
-      for (const { assessments } of inReach) {
-        for (const assessment of assessments) {
-          for (const volume of assessment.volumes) {
-            for (const match of volume.matches) if (match.policy === policy) yield { assessment, match };
-          }
-        }
-      }
-    },
-  }));
-}
-
-export function countUses(all: readonly EnvironmentAnalysis[], remember: Remember): UseCounts {
-  const counts = new Map<BackupPolicy, { yes: number; unknown: number }>();
-  for (const { assessments } of all) {
-    for (const assessment of assessments) {
-      for (const { policy, selected } of remember(assessment, 'uses', () => usesOf(assessment))) {
-        const entry = counts.get(policy) ?? { yes: 0, unknown: 0 };
-        counts.set(policy, entry);
-        entry[selected] += 1;
-      }
-    }
-  }
-  return counts;
-}
-
-/** Of hundreds of matches, the few that are not a plain no. */
-function usesOf(assessment: Assessment): { readonly policy: BackupPolicy; readonly selected: 'yes' | 'unknown' }[] {
-  return assessment.volumes.flatMap((volume) =>
-    volume.matches.flatMap(({ policy, selected }) => (selected === 'no' ? [] : [{ policy, selected }])),
-  );
 }

@@ -3,8 +3,9 @@ import { groupBy } from '../model/group-by.ts';
 import type { Mark, ProvidedKind } from '../model/provider.ts';
 import type { Settings } from '../model/settings.ts';
 import type { FindingDraft, Rule, RuleContext } from '../rules/contract.ts';
-import { countUses, type EnvironmentAnalysis, policyUses, type UseCounts } from './analysis.ts';
+import type { EnvironmentAnalysis } from './analysis.ts';
 import type { Remember } from './remember.ts';
+import { countUses, policyUses, type UseCounts } from './uses.ts';
 
 /** A finding and what its fixes need; only the finding leaves the session. */
 export interface Found {
@@ -27,7 +28,7 @@ export function runRules(
   remember: Remember,
 ): Found[] {
   const merged = new Map<string, Found>();
-  const counts = countUses(all, remember);
+  const counts = countUses(all);
   for (const analysis of all) {
     // An example is no production: shown in the coverage, never a problem.
     if (analysis.environment.purpose === 'example') continue;
@@ -36,35 +37,49 @@ export function runRules(
     for (const rule of knowledge.rules) {
       const configured = settings.severities[rule.id];
       if (configured === 'off') continue;
-      for (const draft of rule.check(context)) {
+      const drafts = asArray(rule.check(context));
+      const made = analysis.each(`findings:${rule.id}`, drafts, (draft) => [
+        { draft, finding: findingOf(draft, rule, analysis, configured) },
+      ]);
+      for (const { draft, finding } of made) {
         if (isIgnored(draft, rule.id)) continue;
-        const id = `${rule.id}:${draft.at.file}:${draft.at.start}:${draft.discriminator ?? ''}`;
-        const known = merged.get(id);
-        const environment = analysis.environment.id;
-        if (known) {
-          const environments = [...new Set([...known.finding.environments, environment])];
-          merged.set(id, { ...known, finding: { ...known.finding, environments } });
-          continue;
-        }
-        merged.set(id, {
-          draft,
-          analysis,
-          finding: {
-            id,
-            rule: rule.id,
-            severity: configured ?? draft.severity ?? rule.severity,
-            message: draft.message,
-            at: draft.at,
-            related: draft.related ?? [],
-            environments: [environment],
-            ...(draft.component !== undefined && { component: draft.component }),
-            ...(draft.policy !== undefined && { policy: draft.policy }),
-          },
-        });
+        const known = merged.get(finding.id);
+        if (!known) merged.set(finding.id, { draft, analysis, finding });
+        else merged.set(finding.id, { ...known, finding: alsoIn(known.finding, analysis.environment.id, remember) });
       }
     }
   }
   return [...merged.values()].sort(byPlace);
+}
+
+function asArray<T>(items: Iterable<T>): readonly T[] {
+  return Array.isArray(items) ? items : [...items];
+}
+
+function findingOf(
+  draft: FindingDraft,
+  rule: Rule,
+  analysis: EnvironmentAnalysis,
+  configured: Finding['severity'] | undefined,
+): Finding {
+  return {
+    id: `${rule.id}:${draft.at.file}:${draft.at.start}:${draft.discriminator ?? ''}`,
+    rule: rule.id,
+    severity: configured ?? draft.severity ?? rule.severity,
+    message: draft.message,
+    at: draft.at,
+    related: draft.related ?? [],
+    environments: [analysis.environment.id],
+    ...(draft.component !== undefined && { component: draft.component }),
+    ...(draft.policy !== undefined && { policy: draft.policy }),
+  };
+}
+
+function alsoIn(finding: Finding, environment: string, remember: Remember): Finding {
+  return remember(finding, `also-in:${environment}`, () => ({
+    ...finding,
+    environments: [...new Set([...finding.environments, environment])],
+  }));
 }
 
 function byPlace(a: Found, b: Found): number {
@@ -93,13 +108,14 @@ function contextOf(
     restoreKinds: knowledge.restoreKinds,
     settings,
     remember,
+    each: analysis.each,
   };
 }
 
 /** `# backops:ignore <rule>` at the object that the finding stands in. */
 function ignoresOf(analysis: EnvironmentAnalysis, settings: Settings): (draft: FindingDraft, rule: string) => boolean {
-  const ignoring = analysis.environment.resources.filter((resource) =>
-    resource.directives.some((directive) => directive.kind === 'ignore'),
+  const ignoring = analysis.each('ignoring', analysis.environment.resources, (resource) =>
+    resource.directives.some((directive) => directive.kind === 'ignore') ? [resource] : [],
   );
   const byFile = groupBy(ignoring, (resource) => resource.extent.file);
   return ({ at }, rule) =>

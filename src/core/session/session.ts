@@ -3,7 +3,7 @@ import type { ImageType } from '../catalogue/image-contract.ts';
 import { buildFixAll, buildFixes } from '../fixes/index.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Place } from '../model/source.ts';
-import { analyse, countUses, type EnvironmentAnalysis, type Knowledge } from './analysis.ts';
+import { analyse, type EnvironmentAnalysis, type Knowledge } from './analysis.ts';
 import { createCaches } from './caches.ts';
 import { composeAll, type World } from './composition.ts';
 import { createFileStore } from './files.ts';
@@ -12,6 +12,7 @@ import { createLocator } from './lines.ts';
 import { createMemo } from './memo.ts';
 import { createRemember } from './remember.ts';
 import type { ComponentView, Overview, Session, SessionParts } from './types.ts';
+import { countUses } from './uses.ts';
 import { componentView, policyView } from './views.ts';
 
 interface State {
@@ -64,7 +65,7 @@ export function createSession(parts: SessionParts): Session {
   function overview(): Overview {
     const now = current();
     if (now.overview) return now.overview;
-    const uses = countUses(now.analyses, remember);
+    const uses = countUses(now.analyses);
     now.overview = {
       components: views(() => true),
       policies: now.analyses.flatMap((analysis) =>

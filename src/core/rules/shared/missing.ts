@@ -1,5 +1,4 @@
 import type { StatefulComponent } from '../../model/component.ts';
-import { groupBy } from '../../model/group-by.ts';
 import type { Assessment, Gap, Match } from '../../model/verdict.ts';
 import type { RuleContext } from '../contract.ts';
 import { listed, nameOfComponent } from './names.ts';
@@ -30,13 +29,12 @@ const order: readonly Gap[] = [
 ];
 
 /** Components of the environment for which this gap speaks. */
-export function* missing(context: RuleContext, gap: Gap): Generator<Missing> {
-  const byGap = context.remember(context.assessments, 'by-speaking-gap', () =>
-    groupBy(context.assessments, (one) => context.remember(one, 'speaking-gap', () => speakingGap(one))),
+export function missing(context: RuleContext, gap: Gap): readonly Missing[] {
+  return context.each(`missing:${gap}`, context.assessments, (assessment) =>
+    context.remember(assessment, 'speaking-gap', () => speakingGap(assessment)) === gap
+      ? [missingOf(assessment, gap)]
+      : [],
   );
-  for (const assessment of byGap.get(gap) ?? []) {
-    yield context.remember(assessment, `missing:${gap}`, () => missingOf(assessment, gap));
-  }
 }
 
 function missingOf(assessment: Assessment, gap: Gap): Missing {

@@ -28,8 +28,7 @@ const others = { Pod: 'pod', PersistentVolumeClaim: 'claim', Namespace: 'namespa
 /** Every place of the environment where a mark is written, also where it does not belong. */
 export function* markedSites(context: RuleContext): Generator<Site> {
   for (const type of [...Object.keys(podTemplates), ...Object.keys(others)]) {
-    const resources = context.resources(type);
-    yield* context.remember(resources, 'marked-sites', () => resources.flatMap((one) => markedIn(one, context)));
+    yield* context.each(`marked-sites:${type}`, context.resources(type), (one) => markedIn(one, context));
   }
 }
 

@@ -7,9 +7,7 @@ export const rule: Rule = {
   id: 'unprotected-data',
   severity: 'warning',
   title: 'Data that no backup policy covers',
-  *check(context) {
-    for (const one of missing(context, 'nothing')) yield context.remember(one, 'draft', () => draftOf(one));
-  },
+  check: (context) => context.each('unprotected-data', missing(context, 'nothing'), (one) => [draftOf(one)]),
 };
 
 function draftOf({ assessment, component, what }: Missing): FindingDraft {
