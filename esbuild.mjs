@@ -13,6 +13,7 @@ const entries = [
   { in: 'src/extension/extension.ts', out: 'extension' },
   { in: 'src/worker/worker.ts', out: 'worker' },
   { in: 'src/cli/main.ts', out: 'cli' },
+  { in: 'src/cluster/index.ts', out: 'cluster' },
 ].filter((entry) => existsSync(`${root}${entry.in}`));
 
 /**
@@ -27,6 +28,19 @@ const withoutExamples = {
       const contents = text.replace(/\b(flagged|clean):(\s*)`(?:[^`\\]|\\.)*`/gs, "$1:$2''");
       return { contents, loader: 'ts' };
     });
+  },
+};
+
+/**
+ * What reaches for the cluster loads its bundle at run time: it is large, and most sessions never need it.
+ * @type {import('esbuild').Plugin}
+ */
+const lazyBundles = {
+  name: 'lazy-bundles',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/cluster\/index\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './cluster.cjs', external: true } : undefined,
+    );
   },
 };
 
@@ -47,7 +61,7 @@ const options = {
   mainFields: ['module', 'main'],
   sourcemap: 'linked',
   legalComments: 'none',
-  plugins: [withoutExamples],
+  plugins: [withoutExamples, lazyBundles],
   logLevel: watch ? 'info' : 'warning',
 };
 

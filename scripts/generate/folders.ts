@@ -11,6 +11,8 @@ export interface ExtensionPoint {
   exportOf(folder: string): string;
   /** The list in `registry.generated.ts`. */
   readonly list: string;
+  /** File of the list, when it is not `registry.generated.ts`. */
+  readonly registry?: string;
   readonly type: { readonly name: string; readonly from: string };
 }
 
@@ -40,6 +42,17 @@ export const extensionPoints: readonly ExtensionPoint[] = [
     type: { name: 'Format', from: './contract.ts' },
   },
 ];
+
+/** A part of a provider with a list of its own, so that only what talks to a cluster carries it. */
+export const restorePointsPart: ExtensionPoint = {
+  id: 'provider',
+  folder: 'src/providers',
+  entry: 'restore-points.ts',
+  exportOf: () => 'restorePoints',
+  list: 'restorePoints',
+  registry: 'restore-points.generated.ts',
+  type: { name: 'RestorePoints', from: '../core/model/restore-point.ts' },
+};
 
 /** Names of the additions, sorted. */
 export function additionsOf(point: ExtensionPoint): string[] {

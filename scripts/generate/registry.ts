@@ -20,7 +20,7 @@ export function registryOf(point: ExtensionPoint): { path: string; text: string 
     listText(`export const ${point.list}: readonly ${point.type.name}[] = [`, names.map(camelCase)),
     '',
   ].join('\n');
-  return { path: `${point.folder}/registry.generated.ts`, text };
+  return { path: `${point.folder}/${point.registry ?? 'registry.generated.ts'}`, text };
 }
 
 function listText(start: string, items: readonly string[]): string {

@@ -16,6 +16,7 @@ export function overallHelp(paint: Paint): string {
       ['backops check', 'what is wrong; exit code 1 for a pull request'],
       ['backops explain db', 'why'],
       ['backops fix', 'what to write (as a diff; --apply writes it)'],
+      ['backops restore-points --context dev -n shop', 'what there is to restore from'],
     ]),
     '',
     paint('bold', 'Exit codes'),

@@ -40,6 +40,12 @@ const ruleSeverity: OptionSpec = {
   help: 'Severity of a rule (repeatable): error, warning, information, hint or off.',
 };
 
+const terminal: readonly OptionSpec[] = [
+  { name: 'color', help: 'Colours even without a terminal (also: FORCE_COLOR=1).' },
+  { name: 'no-color', help: 'No colours (also: NO_COLOR=1).' },
+];
+const help: OptionSpec = { name: 'help', short: 'h', help: 'This text.' };
+
 const shared: readonly OptionSpec[] = [
   { name: 'config', short: 'c', value: 'FILE', help: 'Settings file; without it .backops.yaml of the root is used.' },
   { name: 'provider', value: 'ID', help: 'Backup system to write new policies for, when the files do not tell.' },
@@ -54,11 +60,10 @@ const shared: readonly OptionSpec[] = [
     multiple: true,
     help: 'Files that are not read (repeatable): "legacy/**", "*.bak.yaml".',
   },
-  { name: 'color', help: 'Colours even without a terminal (also: FORCE_COLOR=1).' },
-  { name: 'no-color', help: 'No colours (also: NO_COLOR=1).' },
+  ...terminal,
   { name: 'quiet', short: 'q', help: 'Only what matters: no notices, no hints about what to do next.' },
   { name: 'verbose', short: 'v', help: 'More: every notice, what was read, what took how long.' },
-  { name: 'help', short: 'h', help: 'This text.' },
+  help,
   { name: 'today', value: 'DATE', hidden: true, help: 'The date that exemptions are held against.' },
 ];
 
@@ -176,6 +181,54 @@ export const commands: readonly CommandSpec[] = [
       ['backops fix --apply --file base/db.yaml', 'write the fixes for one file'],
     ],
     exitCodes: [[0, 'done, or nothing to do'], [1, 'some fixes could not be written'], cannotRun],
+  },
+  {
+    name: 'restore-points',
+    usage: 'backops restore-points --context NAME --namespace NS [options]',
+    summary: 'List the backups and snapshots in a cluster that a namespace could be restored from.',
+    about:
+      'Asks the cluster of the context, and only reads. Shows age, expiry, size, phase, contents, and whether volume data is in it and where; what the cluster does not tell is said to be unknown. Needs Node 22.19 or later.',
+    options: [
+      {
+        name: 'context',
+        value: 'NAME',
+        help: 'Context of the kubeconfig; no default, so that it is never the wrong one.',
+      },
+      { name: 'namespace', short: 'n', value: 'NS', help: 'Namespace whose restore points are wanted.' },
+      {
+        name: 'kubeconfig',
+        value: 'FILE',
+        help: 'Without it KUBECONFIG, then ~/.kube/config, then the service account of a pod.',
+      },
+      {
+        name: 'workload',
+        value: 'KIND/NAME',
+        help: 'Only volumes of this workload or claim: StatefulSet/db, pvc/data-db-0.',
+      },
+      {
+        name: 'system-namespace',
+        value: 'NS',
+        multiple: true,
+        help: 'Where the backup system is installed (repeatable), when you may not list all namespaces; default velero, openshift-adp.',
+      },
+      format,
+      output,
+      ...terminal,
+      { name: 'quiet', short: 'q', help: 'Not what could not be read.' },
+      help,
+    ],
+    examples: [
+      ['backops restore-points --context dev --namespace shop', 'everything that shop could be restored from'],
+      ['backops restore-points --context dev -n shop --workload StatefulSet/db', 'facts about the volumes of db'],
+      [
+        'backops restore-points --context dev -n shop --format json',
+        'for a program (schema/restore-points.schema.json)',
+      ],
+    ],
+    exitCodes: [
+      [0, 'listed, also when there is none'],
+      [2, 'it could not run: bad arguments, kubeconfig, credentials, no way to the cluster, no right to list any'],
+    ],
   },
   {
     name: 'grant',

@@ -7,6 +7,7 @@ import { coverage } from './commands/coverage.ts';
 import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
 import { grant } from './commands/grant.ts';
+import { restorePoints } from './commands/restore-points.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
@@ -14,7 +15,14 @@ import { Refusal } from './refusal.ts';
 import { didYouMean } from './suggest.ts';
 import { version } from './version.ts';
 
-const implementations: Readonly<Record<string, Command>> = { check, coverage, explain, fix, grant };
+const implementations: Readonly<Record<string, Command>> = {
+  check,
+  coverage,
+  explain,
+  fix,
+  grant,
+  'restore-points': restorePoints,
+};
 
 /** Runs one call and gives its exit code: 0 clean, 1 findings, 2 could not run. Never throws for what a user can do wrong. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

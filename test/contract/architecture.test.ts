@@ -76,6 +76,33 @@ describe('architecture', () => {
     }
   });
 
+  it('3: the cluster is reached by a lazy import of its one entry, and what it gives is a type of the model', () => {
+    const others = sources.filter(({ path }) => !path.startsWith('src/cluster/'));
+    const eager = /^(?:import|export)\b[^;]*?\bfrom\s*['"][^'"]*\/cluster\//m;
+    assert.deepEqual(
+      foreign(others, (name) => !name.startsWith('src/cluster/') || name === 'src/cluster/index.ts'),
+      [],
+    );
+    assert.deepEqual(
+      others.filter(({ text }) => eager.test(text)).map(({ path }) => path),
+      [],
+    );
+    assert.deepEqual(
+      foreign(within('src/cluster'), (name) =>
+        /^(src\/core\/model\/|src\/cluster\/|node:|@kubernetes\/client-node$)/.test(name),
+      ),
+      [],
+    );
+  });
+
+  it('3: restoring knows no provider', () => {
+    assert.deepEqual(
+      foreign(within('src/restore'), (name) => /^src\/(core\/model|restore)\//.test(name)),
+      [],
+    );
+    assert.deepEqual(quoted(within('src/restore', 'src/cluster'), idsOf('provider')), []);
+  });
+
   it('4: a provider imports the model, the parsers and itself', () => {
     const files = within(...idsOf('provider').map((id) => `src/providers/${id}`));
     const own = (path: string) => path.split('/').slice(0, 3).join('/');

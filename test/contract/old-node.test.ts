@@ -33,4 +33,17 @@ describe('the command line on the Node of the machine', () => {
     assert.equal(result.status, 0, `Node ${version}: ${result.stderr}`);
     assert.ok((JSON.parse(result.stdout) as { components: unknown[] }).components.length > 5);
   });
+
+  it('says what talking to a cluster needs, or talks', function () {
+    const node = nodeOfTheMachine();
+    if (node === undefined) this.skip();
+    const argv = ['dist/cli.cjs', 'restore-points', '--context', 'dev', '-n', 'shop', '--kubeconfig', 'no-such-file'];
+    const result = spawnSync(node, argv, { encoding: 'utf8' });
+    assert.equal(result.status, 2, result.stderr);
+    // The second is said by the cluster's bundle, which older versions do not load.
+    assert.match(
+      result.stderr,
+      /needs Node 22\.19 or later; this is Node .* Install a newer Node|cannot be read: ENOENT/,
+    );
+  });
 });

@@ -1,0 +1,2 @@
+// The only way to a cluster, and the only importer of the Kubernetes client: a bundle of its own, loaded on first use.
+export { openCluster } from './open.ts';
