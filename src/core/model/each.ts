@@ -7,7 +7,7 @@ export type Each = <T, U>(what: string, items: readonly T[], make: (item: T) => 
 interface Kept {
   readonly items: readonly unknown[];
   /** One for each item. */
-  readonly made: readonly (readonly unknown[])[];
+  readonly made: (readonly unknown[])[];
   readonly flat: readonly unknown[];
 }
 
@@ -20,22 +20,24 @@ export function createEach(): Each {
     const before = known.get(what);
     if (before?.items === items) return before.flat as readonly U[];
     const { start, endBefore, endNow } = changedStretch(before?.items ?? nothing, items);
-    const made = before ? before.made.slice(0, start) : [];
+    let made = before?.made ?? [];
     const moved = new Map<unknown, readonly unknown[]>();
     let same = before !== undefined;
     for (let index = start; before && index < endBefore; index += 1) {
-      const values = before.made[index] ?? nothing;
+      const values = made[index] ?? nothing;
       moved.set(before.items[index], values);
       if (values.length > 0) same = false;
     }
+    const stretch: (readonly unknown[])[] = [];
     for (let index = start; index < endNow; index += 1) {
       const item = items[index] as T;
       const values = moved.get(item) ?? filled([...make(item)]);
       if (values.length > 0) same = false;
-      made.push(values);
+      stretch.push(values);
     }
-    for (let index = endBefore; before && index < before.made.length; index += 1)
-      made.push(before.made[index] ?? nothing);
+    // Edits seldom change how many items there are: nothing behind them has to move.
+    if (endBefore === endNow) for (const [index, values] of stretch.entries()) made[start + index] = values;
+    else made = [...made.slice(0, start), ...stretch, ...made.slice(endBefore)];
     const flat = same && before ? before.flat : flatten(made);
     known.set(what, { items, made, flat });
     return flat as readonly U[];
