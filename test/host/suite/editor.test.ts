@@ -34,9 +34,13 @@ describe('a workspace in the editor', () => {
     await (await api()).settled();
   });
 
-  it('activates within its budget', async () => {
+  // The budget of 30 ms is measured by `npm run bench`, in processor time. By the clock, on a machine that does other things
+  // as well, only what no noise can hide is a failure: a bundle that has no business here yet.
+  it('activates at once, without the analysis or a cluster client in its process', async () => {
     const { activation } = await api();
-    assert.ok(activation < 30, `${activation} ms`);
+    assert.ok(activation < 150, `${activation} ms`);
+    const heavy = Object.keys(require.cache).filter((path) => /[\\/]dist[\\/](worker|cluster|cli)\.cjs$/.test(path));
+    assert.deepEqual(heavy, []);
   });
 
   it('shows what is not backed up, with a link to the documentation of the rule', async () => {
