@@ -106,7 +106,10 @@ export const generators: readonly string[] = [
   'apiextensions.crossplane.io/Composition',
 ];
 
-/** Kinds that nobody but a backup system has. */
+/**
+ * Kinds that nobody but a backup system has, judged or not: a generator whose template names one makes policies that no file
+ * shows. A new provider adds its policy kinds here where no other software uses the name.
+ */
 export const policyKinds: readonly string[] = [
   'ReplicationSource',
   'ScheduledBackup',
