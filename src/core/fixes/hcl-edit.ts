@@ -1,6 +1,6 @@
 import type { Edit } from '../model/finding.ts';
 import type { Place } from '../model/source.ts';
-import { afterLine, eolOf, indentationOf, insert, lineEnd, lineStart } from './text.ts';
+import { afterLine, eolOf, indentationOf, insert, lineEnd, lineStart, replace } from './text.ts';
 
 /** The braces of the block that `extent` spans: offsets of `{` and `}` on its outermost level. */
 function braces(text: string, extent: Place): { open: number; close: number } | undefined {
@@ -103,5 +103,5 @@ export function replaceValue(text: string, at: Place, value: string | number | b
   const quoted = text[at.start - 1] === '"' && text[at.end] === '"';
   const written = JSON.stringify(value);
   const bare = typeof value === 'string' && quoted ? written.slice(1, -1) : written;
-  return { file: at.file, start: at.start, end: at.end, text: bare };
+  return replace(at, bare);
 }

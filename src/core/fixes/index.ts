@@ -1,5 +1,6 @@
 import { builtInProvider } from '../coverage/built-in.ts';
 import type { Edit, Fix } from '../model/finding.ts';
+import { folderOf } from '../model/paths.ts';
 import type { Assessment } from '../model/verdict.ts';
 import type { Found } from '../session/findings.ts';
 import { builtInFixes } from './built-in.ts';
@@ -8,7 +9,7 @@ import { exemptFix } from './exempt.ts';
 import { moveAnnotation } from './move-annotation.ts';
 import { newPolicies } from './new-policy.ts';
 import { type Draft, enable, isHcl, repairsOf } from './repair.ts';
-import { overlaps } from './text.ts';
+import { overlaps, replace } from './text.ts';
 
 /** All fixes for these findings, the preferred ones first. One fix for several findings is told once. */
 export function buildFixes(found: readonly Found[], context: FixContext): Fix[] {
@@ -35,14 +36,7 @@ function fixesOf(found: Found, context: FixContext): Fix[] {
   if (draft.replace)
     repairs.push({
       title: draft.replace.title,
-      edits: [
-        {
-          file: draft.replace.at.file,
-          start: draft.replace.at.start,
-          end: draft.replace.at.end,
-          text: draft.replace.text,
-        },
-      ],
+      edits: [replace(draft.replace.at, draft.replace.text)],
       creates: [],
     });
   if (wanted.has('move-annotation'))
@@ -127,8 +121,7 @@ export function buildFixAll(found: readonly Found[], context: FixContext): Fix |
  */
 function collide(a: { file: string; text: string }, b: { file: string; text: string }): boolean {
   if (a.file === b.file) return a.text !== b.text;
-  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
-  return isHcl(a.file) && isHcl(b.file) && folder(a.file) === folder(b.file);
+  return isHcl(a.file) && isHcl(b.file) && folderOf(a.file) === folderOf(b.file);
 }
 
 function same(a: Edit, b: Edit): boolean {

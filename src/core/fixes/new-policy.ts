@@ -1,4 +1,5 @@
 import type { Edit } from '../model/finding.ts';
+import { folderOf, joinPath } from '../model/paths.ts';
 import type { Provider } from '../model/provider.ts';
 import { get, listOf, mapOf } from '../model/read.ts';
 import type { Assessment } from '../model/verdict.ts';
@@ -92,7 +93,7 @@ function placeFor(
       : { file: freeName(elsewhere, name, context), edits: [] };
   }
   return {
-    file: freeName(join(folderOf(root), 'backup'), name, context),
+    file: freeName(joinPath(folderOf(root), 'backup'), name, context),
     edits: [],
     note: `The kustomization of ${root} sets the namespace ${own.namespace}, so the policy has a folder of its own, which must be applied too.`,
   };
@@ -106,7 +107,7 @@ interface KustomizationFile {
 
 function kustomizationIn(folder: string, context: FixContext): KustomizationFile | undefined {
   for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
-    const path = join(folder, name);
+    const path = joinPath(folder, name);
     if (!context.exists(path)) continue;
     const text = context.text(path);
     const root = mapOf(parseYaml(path, text).root);
@@ -142,16 +143,7 @@ function namespacesOf(text: string): string[] {
 function freeName(folder: string, name: string, context: FixContext): string {
   const dot = name.lastIndexOf('.');
   for (let count = 1; ; count += 1) {
-    const candidate = join(folder, count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`);
+    const candidate = joinPath(folder, count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`);
     if (!context.exists(candidate)) return candidate;
   }
-}
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '.' : path.slice(0, slash);
-}
-
-function join(folder: string, name: string): string {
-  return folder === '.' || folder === '' ? name : `${folder}/${name}`;
 }

@@ -7,6 +7,7 @@ import type { Assessment, Decision, Match } from '../model/verdict.ts';
 import type { FixContext } from './contract.ts';
 import { addToBlock, addToObject, appendToTuple, replaceValue } from './hcl-edit.ts';
 import { metadataOwner, nodeAt } from './locate.ts';
+import { replace } from './text.ts';
 import { appendItem, removeEntry, removeItem, setPath } from './yaml-edit.ts';
 
 export type Draft = Pick<Fix, 'title' | 'edits' | 'creates'> & { readonly note?: string };
@@ -23,7 +24,7 @@ export function repairsOf(assessment: Assessment, context: FixContext): Draft[] 
 export function enable(match: Pick<Match, 'policy'>): Draft[] {
   const { state } = match.policy;
   if (state.active !== 'no' || !state.at || state.enable === undefined) return [];
-  const edits = [{ file: state.at.file, start: state.at.start, end: state.at.end, text: state.enable }];
+  const edits = [replace(state.at, state.enable)];
   return [{ title: `Switch on ${nameOf(match.policy)}`, edits, creates: [] }];
 }
 

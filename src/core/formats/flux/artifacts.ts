@@ -1,7 +1,7 @@
+import { joinPath } from '../../model/paths.ts';
 import { get, itemsOf, textOf } from '../../model/read.ts';
 import type { ParsedFile } from '../contract.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
-import { joinPath } from '../kustomize/paths.ts';
 import { variantOf } from '../layout.ts';
 
 /** Parts of the repository that an ArtifactGenerator copies: folder of the artifact → folder of the repository. */
@@ -25,7 +25,7 @@ export function artifactsOf(files: ReadonlyMap<string, ParsedFile<Manifest>>): A
           const to = /^@artifact\/(.*)$/.exec(textOf(get(copy, 'to')) ?? '')?.[1];
           if (from === undefined || to === undefined) continue;
           const name = textOf(get(artifact, 'name')) ?? '';
-          copies.push({ artifact: name, variant: variantOf(file.path), from, to: joinPath('.', to) ?? '.' });
+          copies.push({ artifact: name, variant: variantOf(file.path), from, to: joinPath('.', to) });
         }
     }
   return copies;

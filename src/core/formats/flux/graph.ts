@@ -1,6 +1,6 @@
+import { folderOf, isInside } from '../../model/paths.ts';
 import type { ParsedFile } from '../contract.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
-import { folderOf, isInside } from '../kustomize/paths.ts';
 import { reach } from '../kustomize/roots.ts';
 import type { World } from '../kustomize/world.ts';
 import { type Artifacts, folderOfFlux } from './artifacts.ts';

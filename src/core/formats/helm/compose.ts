@@ -1,11 +1,11 @@
 import { type MapNode, type Node, unknown } from '../../model/node.ts';
+import { folderOf } from '../../model/paths.ts';
 import { get, itemsOf, show, textOf } from '../../model/read.ts';
 import type { Environment, Resource } from '../../model/resource.ts';
 import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
 import { withUniqueAddresses } from '../kubernetes/addresses.ts';
 import { type Manifest, resourceOf } from '../kubernetes/manifest.ts';
 import { mapLeaves } from '../kubernetes/tree.ts';
-import { folderOf } from '../kustomize/paths.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
 import type { HelmDocument } from './read.ts';
 

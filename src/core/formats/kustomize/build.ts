@@ -1,9 +1,9 @@
 import type { Node } from '../../model/node.ts';
+import { folderOf } from '../../model/paths.ts';
 import { itemsOf } from '../../model/read.ts';
 import type { Caches } from './caches.ts';
 import { generate } from './generators.ts';
 import type { Batch } from './object.ts';
-import { folderOf } from './paths.ts';
 import { transform } from './transformers.ts';
 import { field, type Kustomization, type Listed, listed, report, type Trail, type World } from './world.ts';
 
@@ -61,16 +61,16 @@ function resource(build: Build, { item, text, remote, path }: Listed): readonly 
     trail.unread.add(`${text} is not in the workspace`);
     return [];
   }
-  const folder = path === undefined ? undefined : world.kustomizations.get(path);
+  const folder = world.kustomizations.get(path);
   if (folder) return included(build, folder, item, (next) => accumulate(next, folder, [], {}));
-  const file = path === undefined ? undefined : world.manifests.get(path);
-  if (path !== undefined && file) {
+  const file = world.manifests.get(path);
+  if (file) {
     trail.files.set(path, file);
     return [build.caches.objectsOf(file)];
   }
-  const other = path === undefined ? undefined : world.texts.get(path);
+  const other = world.texts.get(path);
   // YAML without objects: nothing but comments, or a kustomization listed as a file.
-  if (path !== undefined && other) trail.files.set(path, other);
+  if (other) trail.files.set(path, other);
   else absent(trail, item, text, path);
   return [];
 }
@@ -80,7 +80,7 @@ function component(build: Build, { item, text, remote, path }: Listed, objects: 
     build.trail.unread.add(`The component ${text} is not in the workspace`);
     return objects;
   }
-  const folder = path === undefined ? undefined : build.world.kustomizations.get(path);
+  const folder = build.world.kustomizations.get(path);
   if (!folder) {
     absent(build.trail, item, text, path);
     return objects;
@@ -106,9 +106,8 @@ function included(
   return otherwise;
 }
 
-function absent(trail: Trail, item: Node, text: string, path: string | undefined): void {
+function absent(trail: Trail, item: Node, text: string, path: string): void {
   trail.unread.add(`${text} is not in the workspace`);
-  if (path === undefined) return;
   trail.missing.add(/\.[a-z0-9]+$/i.test(path) ? path : `${path}/`);
   // A path out of the workspace may well exist; nobody can tell here.
   if (item.at && !path.startsWith('..'))

@@ -1,9 +1,9 @@
 import { type Entry, emptyMap, type MapNode, type Node, scalar, type UnknownReason } from '../../model/node.ts';
+import { baseName, joinPath } from '../../model/paths.ts';
 import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
 import { type Manifest, manifestOf } from '../kubernetes/manifest.ts';
 import { changeBody } from '../kubernetes/tree.ts';
 import { type Batch, type Built, built, withBody } from './object.ts';
-import { baseName, joinPath } from './paths.ts';
 import { field, type Kustomization, sourceText, type Trail, type World } from './world.ts';
 
 /** Adds the ConfigMaps and Secrets that a kustomization generates; `behavior: merge` and `replace` change one from below. */
@@ -84,8 +84,7 @@ function dataOf(world: World, trail: Trail, kustomization: Kustomization, item: 
     const path = joinPath(kustomization.folder, text.slice(equals + 1));
     const content = read(world, trail, path);
     if (content === undefined) open = hidden;
-    else
-      entries.set(equals < 0 ? baseName(text) : text.slice(0, equals), { value: wholeFile(path as string, content) });
+    else entries.set(equals < 0 ? baseName(text) : text.slice(0, equals), { value: wholeFile(path, content) });
   }
   for (const env of [get(item, 'env'), ...itemsOf(get(item, 'envs'))]) {
     const text = textOf(env);
@@ -95,7 +94,7 @@ function dataOf(world: World, trail: Trail, kustomization: Kustomization, item: 
     if (content === undefined) open = hidden;
     for (const match of (content ?? '').matchAll(/^[ \t]*([^#=\s][^=\n]*)=(.*)$/gm)) {
       const start = match.index;
-      const at = { file: path as string, start, end: start + match[0].length };
+      const at = { file: path, start, end: start + match[0].length };
       entries.set((match[1] as string).trim(), { value: scalar((match[2] as string).trimEnd(), at) });
     }
   }
@@ -106,8 +105,7 @@ function wholeFile(path: string, content: string): Node {
   return scalar(content, { file: path, start: 0, end: content.length });
 }
 
-function read(world: World, trail: Trail, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
+function read(world: World, trail: Trail, path: string): string | undefined {
   const text = sourceText(world, path);
   const file = world.texts.get(path);
   if (file) trail.texts.set(path, file);

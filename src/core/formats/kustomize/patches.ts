@@ -1,11 +1,11 @@
 import type { MapNode, Node } from '../../model/node.ts';
+import { joinPath } from '../../model/paths.ts';
 import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
 import { typeOf } from '../kubernetes/kinds.ts';
 import { withVia } from '../kubernetes/tree.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { hasMergeKeys, mergeMaps } from './merge.ts';
 import { type Built, matchesTarget, withBody } from './object.ts';
-import { joinPath } from './paths.ts';
 import { fileDocuments, innerDocuments, report, type Trail, type World } from './world.ts';
 
 export interface Patches {
@@ -39,9 +39,9 @@ function contents(world: World, trail: Trail, folder: string, item: Node, read: 
     return inline?.kind === 'scalar' ? innerDocuments(world, inline) : [];
   }
   const file = joinPath(folder, relative);
-  const documents = file === undefined ? undefined : fileDocuments(world, file);
-  if (file === undefined || documents === undefined) {
-    if (file !== undefined) trail.missing.add(file);
+  const documents = fileDocuments(world, file);
+  if (documents === undefined) {
+    trail.missing.add(file);
     trail.unread.add(`The patch ${relative} is not in the workspace`);
     if (path?.at) report(trail, 'kustomize-missing-file', path.at, `The patch ${relative} is not in the workspace.`);
     return [];

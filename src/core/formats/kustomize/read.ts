@@ -1,9 +1,9 @@
 import { emptyMap, type MapNode } from '../../model/node.ts';
+import { baseName } from '../../model/paths.ts';
 import { get, mapOf, textOf } from '../../model/read.ts';
 import type { Notice, SourceFile } from '../../model/source.ts';
 import { parseYaml, splitDocuments } from '../../parse/yaml/index.ts';
 import type { ParsedFile } from '../contract.ts';
-import { baseName } from './paths.ts';
 
 /** A kustomization, or the text of a file that one may refer to: a patch list, data of a generator. */
 export type KustomizeDocument =

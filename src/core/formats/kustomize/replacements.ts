@@ -1,8 +1,8 @@
 import { type MapNode, type Node, scalar, unknown } from '../../model/node.ts';
+import { joinPath } from '../../model/paths.ts';
 import { get, isTrue, itemsOf, numberOf, textOf } from '../../model/read.ts';
 import { changeIn } from '../kubernetes/tree.ts';
 import { type Batch, matchesTarget, withBody } from './object.ts';
-import { joinPath } from './paths.ts';
 import { fileDocuments, type Trail, type World } from './world.ts';
 
 /** One replacement, and the file it was read from when that is not the kustomization. */
@@ -22,9 +22,9 @@ export function replacementsOf(
     const path = textOf(get(item, 'path'));
     if (path === undefined) return [{ node: item, read: undefined }];
     const file = joinPath(folder, path);
-    const documents = file === undefined ? undefined : fileDocuments(world, file);
-    const text = file === undefined ? undefined : world.texts.get(file);
-    if (file !== undefined && text) trail.texts.set(file, text);
+    const documents = fileDocuments(world, file);
+    const text = world.texts.get(file);
+    if (text) trail.texts.set(file, text);
     if (!documents) trail.unread.add(`The replacement ${path} is not in the workspace`);
     return (documents ?? []).flatMap((document) =>
       (document.kind === 'list' ? document.items : [document]).map((node) => ({ node, read: text })),

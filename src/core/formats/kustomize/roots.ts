@@ -1,5 +1,5 @@
+import { joinPath } from '../../model/paths.ts';
 import { itemsOf, textOf } from '../../model/read.ts';
-import { joinPath } from './paths.ts';
 import { field, type Kustomization, type World } from './world.ts';
 
 /** Folders that kustomizations of the workspace include, as resources, bases or components. */
@@ -7,7 +7,7 @@ export function includedFolders(world: World): Set<string> {
   const included = new Set<string>();
   for (const { folder, resources, components } of world.kustomizations.values())
     for (const { path } of [...resources, ...components])
-      if (path !== undefined && path !== folder && world.kustomizations.has(path)) included.add(path);
+      if (path !== folder && world.kustomizations.has(path)) included.add(path);
   return included;
 }
 
@@ -27,7 +27,6 @@ export function reach(world: World, folder: string, found: Set<string> = new Set
   for (const key of ['resources', 'bases', 'components', 'patchesStrategicMerge'])
     for (const item of itemsOf(field(kustomization, key))) {
       const path = joinPath(folder, textOf(item) ?? '');
-      if (path === undefined) continue;
       if (world.kustomizations.has(path)) reach(world, path, found);
       else if (world.manifests.has(path)) found.add(path);
     }
@@ -35,7 +34,7 @@ export function reach(world: World, folder: string, found: Set<string> = new Set
     for (const item of itemsOf(field(kustomization, key))) {
       const entry = item.kind === 'map' ? item.entries.get('path')?.value : undefined;
       const path = joinPath(folder, textOf(entry) ?? '');
-      if (path !== undefined && (world.manifests.has(path) || world.texts.has(path))) found.add(path);
+      if (world.manifests.has(path) || world.texts.has(path)) found.add(path);
     }
   return found;
 }

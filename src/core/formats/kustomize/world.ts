@@ -1,10 +1,11 @@
 import type { Node } from '../../model/node.ts';
+import { folderOf, joinPath } from '../../model/paths.ts';
 import { get, itemsOf, textOf } from '../../model/read.ts';
 import type { Notice, Place } from '../../model/source.ts';
 import { parseYaml, splitDocuments } from '../../parse/yaml/index.ts';
 import type { ParsedFile } from '../contract.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
-import { folderOf, isRemote, joinPath } from './paths.ts';
+import { isRemote } from './paths.ts';
 import { isKustomizationPath, type KustomizeDocument } from './read.ts';
 import { recall } from './recall.ts';
 
@@ -125,8 +126,7 @@ export interface Listed {
   readonly item: Node;
   readonly text: string;
   readonly remote: boolean;
-  /** Absent: out of the workspace. */
-  readonly path: string | undefined;
+  readonly path: string;
 }
 
 export function listed(folder: string, items: Node | undefined): Listed[] {

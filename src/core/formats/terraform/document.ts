@@ -1,3 +1,4 @@
+import { folderOf } from '../../model/paths.ts';
 import type { Notice, Place, SourceFile } from '../../model/source.ts';
 import type { Block, HclFile, Span } from '../../parse/hcl/ast.ts';
 import { parseHcl } from '../../parse/hcl/parse.ts';
@@ -39,23 +40,6 @@ export function parseTerraform(source: SourceFile): ParsedFile<TerraformDocument
     }),
   );
   return { path: source.path, documents: [document], notices };
-}
-
-/** `.` for files at the top of the workspace. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '.' : path.slice(0, slash);
-}
-
-/** Joins a folder of the workspace and a relative path; the result may lead out of the workspace (`../x`). */
-export function joinPath(folder: string, relative: string): string {
-  const parts: string[] = folder === '.' ? [] : folder.split('/');
-  for (const part of relative.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else parts.push(part);
-  }
-  return parts.length === 0 ? '.' : parts.join('/');
 }
 
 export function placeIn(document: TerraformDocument, span: Span): Place {

@@ -1,6 +1,7 @@
+import { joinPath } from '../../model/paths.ts';
 import type { Attribute, Block } from '../../parse/hcl/ast.ts';
 import { evaluableText } from './blocks.ts';
-import { joinPath, type Located, type TerraformDocument } from './document.ts';
+import type { Located, TerraformDocument } from './document.ts';
 
 /** A folder with configuration: what Terraform calls a module. */
 export interface Folder {

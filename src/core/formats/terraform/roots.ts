@@ -1,5 +1,6 @@
+import { folderOf } from '../../model/paths.ts';
 import { examplePaths } from '../layout.ts';
-import { folderOf, type TerraformDocument } from './document.ts';
+import type { TerraformDocument } from './document.ts';
 import type { Folder } from './folder.ts';
 import { noValues, type ValuesFiles } from './variables.ts';
 
