@@ -112,7 +112,7 @@ function sourceIn(kinds: readonly string[]): TestSelector {
   };
 }
 
-function kindIn(kinds: readonly string[]): TestSelector {
+export function kindIn(kinds: readonly string[]): TestSelector {
   return {
     op: 'test',
     on: 'volume',

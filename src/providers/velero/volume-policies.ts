@@ -1,9 +1,10 @@
-import { type Node, scalar } from '../../core/model/node.ts';
+import type { Node } from '../../core/model/node.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, itemsOf, mapOf, show, textOf } from '../../core/model/read.ts';
 import type { Selector, TestSelector } from '../../core/model/selector.ts';
 import type { Place } from '../../core/model/source.ts';
 import { parseYaml } from '../../core/parse/yaml/index.ts';
+import { kindIn } from './storage.ts';
 
 const always: Selector = { op: 'all', of: [] };
 
@@ -81,20 +82,6 @@ function condition(key: string, value: Node): Selector {
       // Claims are bound to volumes whose type shows only in the cluster, unless their PersistentVolume is in the files.
       const inline: Record<string, string> = { emptyDir: 'empty-dir', hostPath: 'host-path', ephemeral: 'ephemeral' };
       const kinds = itemsOf(value).flatMap((item) => inline[textOf(item) ?? ''] ?? []);
-      const isClaim: TestSelector = {
-        op: 'test',
-        on: 'volume',
-        field: 'kind',
-        is: { op: 'in', values: [scalar('claim'), scalar('whole')] },
-        label: 'the kind of its volume',
-      };
-      const byKind: TestSelector = {
-        op: 'test',
-        on: 'volume',
-        field: 'kind',
-        is: { op: 'in', values: kinds.map((kind) => scalar(kind)) },
-        label: 'the kind of its volume',
-      };
       const known: TestSelector = {
         op: 'test',
         on: 'volume',
@@ -105,13 +92,13 @@ function condition(key: string, value: Node): Selector {
       const doubt: Selector = {
         op: 'all',
         of: [
-          isClaim,
+          kindIn(['claim', 'whole']),
           { op: 'not', of: known },
           { op: 'constant', value: 'unknown', label: 'the type of the volume behind the claim' },
         ],
       };
       const ofClaims = itemsOf(value).some((item) => !inlineTypes.has(textOf(item) ?? ''));
-      return { op: 'any', of: [byKind, test('volume', 'source'), ...(ofClaims ? [doubt] : [])] };
+      return { op: 'any', of: [kindIn(kinds), test('volume', 'source'), ...(ofClaims ? [doubt] : [])] };
     }
     case 'pvcLabels':
       return {
