@@ -1,16 +1,32 @@
 /** An object as an API server gives it. Spec and status are anybody's writing: read them with the functions below. */
 export interface LiveObject {
+  /** Absent in lists: the server says them once for all. */
+  readonly apiVersion?: string;
+  readonly kind?: string;
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    /** Grows with every change of the spec, for kinds that count it. */
+    readonly generation?: number;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
-    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+    readonly ownerReferences?: readonly OwnerReference[];
+    readonly finalizers?: readonly string[];
   };
   readonly spec?: unknown;
   readonly status?: unknown;
+}
+
+export interface OwnerReference {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid?: string;
+  readonly controller?: boolean;
 }
 
 /** The value at a path, or undefined: `liveValue(object, 'status', 'phase')`. */
