@@ -1,0 +1,4 @@
+export type ClusterBundle = typeof import('../../cluster/index.ts');
+
+/** The bundle that talks to clusters is large, and most windows never need it: nothing else in the extension imports it. */
+export const loadCluster = (): Promise<ClusterBundle> => import('../../cluster/index.ts');
