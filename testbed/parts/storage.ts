@@ -27,6 +27,17 @@ export interface Storage {
   setFaults(faults: CsiFaults): Promise<void>;
 }
 
+/**
+ * Side-cars ask five times a second by default and wait longer each time, which is kind to a shared API server. Here it would
+ * cost more than the work: Velero's restore looks once whether its claims are bound, and again ten seconds later.
+ */
+const impatient = [
+  '--kube-api-qps=200',
+  '--kube-api-burst=400',
+  '--retry-interval-start=100ms',
+  '--retry-interval-max=1s',
+];
+
 export async function startStorage(context: ClusterContext): Promise<Storage> {
   const { dir, mode, programs, processes, api, kubeconfig } = context;
   const state = join(dir, 'csi');
@@ -35,7 +46,7 @@ export async function startStorage(context: ClusterContext): Promise<Storage> {
     processes.run({
       name,
       program: programs.path(name),
-      args: [`--kubeconfig=${kubeconfig}`, ...args],
+      args: [`--kubeconfig=${kubeconfig}`, ...impatient, ...args],
     });
   const registry = join(kubeletRoot(dir), 'plugins_registry');
   const nodeFlags = ['--mount', `--node-id=${nodeName}`, `--kubelet-registry=${registry}`];
