@@ -1,8 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { clusterError } from '../core/model/cluster-reader.ts';
+import { answerError } from './answers.ts';
 import { applyCredentials } from './credentials.ts';
-import { answerError, networkError } from './errors.ts';
+import { networkError } from './errors.ts';
 import type { LoadedKubeconfig } from './kubeconfig.ts';
 import { proxyFor } from './proxy.ts';
 

@@ -63,38 +63,3 @@ function reachRemedy(code: string): string {
     return 'The name is not known here: are you in the VPN of the cluster?';
   return 'Check the network, the VPN and the server in the kubeconfig.';
 }
-
-export function answerError(config: LoadedKubeconfig, path: string, status: number, body: unknown): ClusterError {
-  const { server, user } = config;
-  const said =
-    typeof (body as { message?: unknown })?.message === 'string' ? (body as { message: string }).message : '';
-  if (status === 401) {
-    return clusterError(
-      'unauthorized',
-      `${server} does not accept the credentials of user ${user.name}: they are wrong or expired (401).`,
-      'Log in again, or have the kubeconfig renewed.',
-    );
-  }
-  if (status === 403) {
-    return clusterError(
-      'forbidden',
-      `${said || `${path} is forbidden`} (403).`,
-      'Ask for the right to get and list it.',
-    );
-  }
-  if (body === undefined || status < 400) {
-    return clusterError(
-      'server',
-      `what answers at ${server} is no Kubernetes API server (${status}).`,
-      'Check the server in the kubeconfig; a login page or a proxy may stand in between.',
-    );
-  }
-  if (status === 429 || status >= 500) {
-    return clusterError(
-      'server',
-      `${server} answered ${status}: ${said || path}.`,
-      'The cluster has a problem of its own; try again.',
-    );
-  }
-  return clusterError('server', `${server} answered ${status} to ${path}: ${said}.`, 'Please report it if it stays.');
-}

@@ -1,4 +1,5 @@
 import type { ClusterReader } from '../core/model/cluster-reader.ts';
+import type { ClusterWriter } from '../core/model/cluster-writer.ts';
 import type { LiveObject } from '../core/model/live-object.ts';
 import { connectionTo } from './connection.ts';
 import { discoverKinds } from './discovery.ts';
@@ -7,6 +8,7 @@ import { listAll } from './list.ts';
 import { pathOf } from './paths.ts';
 import { askRights } from './rights.ts';
 import { followChanges } from './watch.ts';
+import { writerOf } from './writer.ts';
 
 export interface ClusterOptions extends KubeconfigOptions {
   /** May programs that the kubeconfig names be run? Never in an untrusted workspace. */
@@ -17,8 +19,13 @@ export interface ClusterOptions extends KubeconfigOptions {
   readonly watchSeconds?: number;
 }
 
+export interface OpenedCluster extends ClusterReader {
+  /** Through the same connection, so that what is changed is what was read. To be handed to `src/restore/run`, and used by nobody else. */
+  readonly writer: ClusterWriter;
+}
+
 /** Reads the kubeconfig and contacts nothing: the first request does. Throws a ClusterError. */
-export function openCluster(options: ClusterOptions): ClusterReader {
+export function openCluster(options: ClusterOptions): OpenedCluster {
   const config = loadKubeconfig(options);
   const connection = connectionTo(config, options);
   return {
@@ -33,6 +40,7 @@ export function openCluster(options: ClusterOptions): ClusterReader {
     watch: (kind, what, tell, signal) =>
       followChanges(connection, kind, what, tell, signal, options.watchSeconds ?? 45),
     mayI: (rights, signal) => askRights(connection, rights, signal),
+    writer: writerOf(connection),
     close: connection.close,
   };
 }
