@@ -1,2 +1,3 @@
 // The only way to a cluster, and the only importer of the Kubernetes client: a bundle of its own, loaded on first use.
+export { kubeconfigPaths, listContexts } from './kubeconfig.ts';
 export { openCluster } from './open.ts';

@@ -67,6 +67,8 @@ export interface ServedKind {
 }
 
 export type ClusterErrorCode =
+  /** There is none, which is a beginning and no fault; `kubeconfig` is one that cannot be used. */
+  | 'no-kubeconfig'
   | 'kubeconfig'
   | 'untrusted'
   | 'credentials'
