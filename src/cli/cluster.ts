@@ -1,32 +1,39 @@
 import { resolve } from 'node:path';
-import { type ClusterReader, isClusterError } from '../core/model/cluster-reader.ts';
+import { isClusterError } from '../core/model/cluster-reader.ts';
 import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import { Refusal } from './refusal.ts';
+
+/** Reads; its `writer` is there to be handed to what runs a plan. */
+export type OpenedCluster = ReturnType<typeof import('../cluster/index.ts').openCluster>;
 
 /** What the Kubernetes client's HTTP library states as its engine (undici 8). */
 const oldestNode = [22, 19] as const;
 
 /** Opens the cluster for one task and says in our words why it cannot be asked. Its bundle is loaded here and nowhere else. */
-export async function withCluster<T>(args: Arguments, io: Io, task: (reader: ClusterReader) => Promise<T>): Promise<T> {
+export async function withCluster<T>(
+  args: Arguments,
+  io: Io,
+  task: (cluster: OpenedCluster) => Promise<T>,
+): Promise<T> {
   checkNode(process.versions.node);
   const { openCluster } = await import('../cluster/index.ts');
   const [kubeconfig, context] = [args.value('kubeconfig'), args.value('context')];
-  let reader: ClusterReader | undefined;
+  let cluster: OpenedCluster | undefined;
   try {
-    reader = openCluster({
+    cluster = openCluster({
       ...(kubeconfig !== undefined && { kubeconfig: resolve(io.cwd, kubeconfig) }),
       ...(context !== undefined && { context }),
       env: io.env,
       // Whoever calls a command names the kubeconfig, as with kubectl.
       mayRunPrograms: true,
     });
-    return await task(reader);
+    return await task(cluster);
   } catch (error) {
     if (isClusterError(error)) throw new Refusal('cluster', error.message, error.remedy);
     throw error;
   } finally {
-    reader?.close();
+    cluster?.close();
   }
 }
 

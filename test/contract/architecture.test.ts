@@ -102,17 +102,17 @@ describe('architecture', () => {
 
   it('3: restoring knows no provider', () => {
     assert.deepEqual(
-      foreign(within('src/restore'), (name) => /^src\/(core\/model|restore)\//.test(name)),
+      foreign(within('src/restore'), (name) => /^(src\/(core\/(model|plan|report)|restore)\/|node:)/.test(name)),
       [],
     );
     assert.deepEqual(quoted(within('src/restore', 'src/cluster'), idsOf('provider')), []);
   });
 
-  it('4: a provider imports the model, the parsers and itself', () => {
+  it('4: a provider imports the model, the parsers, what plans share, and itself', () => {
     const files = within(...idsOf('provider').map((id) => `src/providers/${id}`));
     const own = (path: string) => path.split('/').slice(0, 3).join('/');
     assert.deepEqual(
-      foreign(files, (name, from) => /^src\/core\/(model|parse)\//.test(name) || name.startsWith(`${own(from)}/`)),
+      foreign(files, (name, from) => /^src\/core\/(model|parse|plan)\//.test(name) || name.startsWith(`${own(from)}/`)),
       [],
     );
   });
@@ -170,6 +170,28 @@ describe('architecture', () => {
     );
     assert.deepEqual(
       found.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('7: the port that writes is for restore/run and the cluster; others know the words Manifest and At', () => {
+    const imported = /^import\s+([^;]*?)\s*from\s*['"][^'"]*\/cluster-writer\.ts['"]/gm;
+    const isWord = (clause: string | undefined) => /^type \{\s*(?:(?:At|Manifest)\b,?\s*)+\}$/.test(clause ?? '');
+    const others = sources.filter(({ path }) => !/^src\/(restore\/run|cluster)\//.test(path));
+    const importers = others.filter(({ imports }) => imports.includes('src/core/model/cluster-writer.ts'));
+    assert.deepEqual(
+      importers
+        .filter(({ text }) => {
+          const clauses = [...text.matchAll(imported)].map((match) => match[1]);
+          return clauses.length === 0 || !clauses.every(isWord);
+        })
+        .map(({ path }) => path),
+      [],
+    );
+    // Handing the writer on is what everybody else may do with it.
+    const uses = /\bwriter\??\.\w+\(|\}\s*=\s*[\w.]*\bwriter\b/;
+    assert.deepEqual(
+      others.filter(({ text }) => uses.test(code(text))).map(({ path }) => path),
       [],
     );
   });
