@@ -7,7 +7,7 @@ import { catalogue } from '../src/core/catalogue/index.ts';
 import type { Provider } from '../src/core/model/provider.ts';
 import type { Rule } from '../src/core/rules/contract.ts';
 import { inRoot, root } from '../test/support/paths.ts';
-import { extensionPoints, loadAll, restorePointsPart } from './generate/folders.ts';
+import { extensionPoints, loadAll, providerParts } from './generate/folders.ts';
 import { manifestWith } from './generate/manifest.ts';
 import { registryOf } from './generate/registry.ts';
 import { insertTables, tablesOf } from './generate/tables.ts';
@@ -16,7 +16,7 @@ import { insertTables, tablesOf } from './generate/tables.ts';
 export async function staleFiles(): Promise<{ path: string; text: string }[]> {
   const rules = await loadAll<Rule>('rule');
   const providers = await loadAll<Provider>('provider');
-  const wanted = [...extensionPoints, restorePointsPart].map(registryOf);
+  const wanted = [...extensionPoints, ...providerParts].map(registryOf);
   if (existsSync(inRoot('README.md'))) {
     const tables = tablesOf(rules, providers, catalogue);
     wanted.push({ path: 'README.md', text: insertTables(read('README.md'), tables) });

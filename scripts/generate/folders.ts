@@ -43,16 +43,24 @@ export const extensionPoints: readonly ExtensionPoint[] = [
   },
 ];
 
-/** A part of a provider with a list of its own, so that only what talks to a cluster carries it. */
-export const restorePointsPart: ExtensionPoint = {
-  id: 'provider',
-  folder: 'src/providers',
-  entry: 'restore-points.ts',
-  exportOf: () => 'restorePoints',
-  list: 'restorePoints',
-  registry: 'restore-points.generated.ts',
-  type: { name: 'RestorePoints', from: '../core/model/restore-point.ts' },
-};
+/** Parts of a provider with a list of their own, so that only what talks to a cluster carries them. */
+export const providerParts: readonly ExtensionPoint[] = [
+  providerPart('restore-points', 'RestorePoints', '../core/model/restore-point.ts'),
+  providerPart('activity', 'Activities', '../core/model/activity.ts', 'activities'),
+  { ...providerPart('restore', 'Restorer', '../core/model/restorer.ts', 'restorer'), list: 'restorers' },
+];
+
+function providerPart(file: string, type: string, from: string, exported = camelCase(file)): ExtensionPoint {
+  return {
+    id: 'provider',
+    folder: 'src/providers',
+    entry: `${file}.ts`,
+    exportOf: () => exported,
+    list: exported,
+    registry: `${file}.generated.ts`,
+    type: { name: type, from },
+  };
+}
 
 /** Names of the additions, sorted. */
 export function additionsOf(point: ExtensionPoint): string[] {

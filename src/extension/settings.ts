@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseGoDuration } from '../core/model/duration.ts';
 import { defaultSettings, type Settings } from '../core/model/settings.ts';
+import { defaultProtectedContexts } from '../restore/protected-contexts.ts';
 
 const section = 'backops';
 
@@ -35,3 +36,19 @@ export async function toggleCodeLens(): Promise<void> {
   const target = vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : undefined;
   await vscode.workspace.getConfiguration(section).update('codeLens.enabled', !hasCodeLens(), target);
 }
+
+/** Which cluster; what is not set follows the kubeconfig. */
+export const clusterSettings = (): { kubeconfig?: string; context?: string; namespace?: string } => {
+  const [kubeconfig, context, namespace] = [
+    get<string>('cluster.kubeconfig')?.trim(),
+    get<string>('cluster.context')?.trim(),
+    get<string>('cluster.namespace')?.trim(),
+  ];
+  return { ...(kubeconfig && { kubeconfig }), ...(context && { context }), ...(namespace && { namespace }) };
+};
+
+export const protectedContexts = (): readonly string[] =>
+  get<string[]>('restore.protectedContexts') ?? defaultProtectedContexts;
+
+export const affectsCluster = (event: vscode.ConfigurationChangeEvent): boolean =>
+  event.affectsConfiguration(`${section}.cluster`) || event.affectsConfiguration(`${section}.restore`);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { ClusterError, ClusterReader } from '../../core/model/cluster-reader.ts';
+import type { ClusterError } from '../../core/model/cluster-reader.ts';
+import type { OpenedCluster } from './load.ts';
 
 /**
  * The one connection of the window: which cluster, which namespace, and how it stands with it. Nothing is loaded, read or
@@ -17,7 +18,7 @@ export interface Connection extends vscode.Disposable {
   retry(): void;
   /** A watch or request came back with an error that asking again cannot mend. Ignored when `of` is no longer the state. */
   fail(of: Connected, error: ClusterError): void;
-  /** What the kubeconfig offers; empty where there is none. Throws a ClusterError where it is broken. Contacts nothing. */
+  /** What the kubeconfig offers; Throws a ClusterError where there is none, or it is broken. Contacts nothing. */
   contexts(): Promise<readonly ContextChoice[]>;
   /** Kept for this workspace. Another context comes with the namespace that was chosen with it before. */
   choose(what: { readonly context?: string; readonly namespace?: string }): Promise<void>;
@@ -35,7 +36,8 @@ export type ConnectionState =
 export interface Connected {
   readonly is: 'connected';
   readonly target: ClusterTarget;
-  readonly reader: ClusterReader;
+  /** Its `writer` is there to be handed to src/restore/run, and for nobody else. */
+  readonly reader: OpenedCluster;
 }
 
 export interface ClusterTarget {
