@@ -184,10 +184,13 @@ export type Action =
       /** Deletes what a controller made on our behalf, found by label; the label's value holds `{run}`. */
       readonly do: 'delete-labelled';
       readonly type: string;
-      readonly namespace: string;
+      /** Absent for kinds that have none. */
+      readonly namespace?: string;
       readonly labels: Readonly<Record<string, string>>;
       readonly seconds?: number;
     }
+  /** Only to take a `create` back: deletes the object that the step made, by its uid, and none that was there before. */
+  | { readonly do: 'delete-created' }
   | {
       readonly do: 'scale';
       readonly ref: Ref;

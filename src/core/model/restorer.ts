@@ -35,7 +35,7 @@ export interface Refused {
   readonly remedy: string;
 }
 
-export function isRefused(value: Plan | Refused): value is Refused {
+export function isRefused<T extends object>(value: T | Refused): value is Refused {
   return 'refused' in value;
 }
 

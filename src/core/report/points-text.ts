@@ -1,6 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import type { RestorePoint, RestorePointState, VolumeDataPlace } from '../model/restore-point.ts';
 import type { Paint, Style } from './paint.ts';
+import { sizeText } from './size.ts';
 import { type Cell, table } from './table.ts';
 import { counted, shortType } from './words.ts';
 
@@ -71,10 +72,4 @@ function span(time: string | undefined, now: string, sign: 1 | -1): string {
 
 function expiryText(time: string, now: string): string {
   return Date.parse(time) <= Date.parse(now) ? `${span(time, now, -1)} ago` : `in ${span(time, now, 1)}`;
-}
-
-function sizeText(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${Math.round((bytes / 1024 ** power) * 10) / 10} ${units[power]}`;
 }

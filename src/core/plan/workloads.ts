@@ -1,0 +1,185 @@
+import { type LiveObject, liveNumber, liveText, liveValue } from '../model/live-object.ts';
+import type { Action, Basis, Effect, Ref, Step } from '../model/plan.ts';
+import type { Need, World } from '../model/restorer.ts';
+import { basisOf, itemsOf, kindOf } from './seen.ts';
+
+const pod = 'Pod';
+const replicaSet = 'apps/ReplicaSet';
+const statefulSet = 'apps/StatefulSet';
+const scalable = [statefulSet, 'apps/Deployment', replicaSet] as const;
+
+/** A workload that mounts claims and can be scaled down and up again. */
+export interface Mounter {
+  readonly ref: Ref;
+  readonly live: LiveObject;
+  readonly uid: string;
+  readonly replicas: number;
+}
+
+export type Mounters =
+  | { readonly mounters: readonly Mounter[] }
+  /** Why its pods cannot be stopped for a while. */
+  | { readonly refused: string; readonly remedy: string };
+
+export function mounterNeeds(namespace: string): readonly Need[] {
+  return [pod, ...scalable].map((type) => ({ type, namespace }));
+}
+
+/** Who holds the claims, as far as it runs or is meant to: what has to be stopped before a claim can be replaced. */
+export function mountersOf(world: World, namespace: string, claims: readonly string[]): Mounters {
+  const pods = itemsOf(world.all(pod, namespace));
+  if (!pods) {
+    return {
+      refused: `who mounts ${claims.join(', ')} cannot be seen: you may not list the pods of ${namespace}.`,
+      remedy: 'Ask for the right to list pods there, or choose a restore beside the old claim.',
+    };
+  }
+  const found = new Map<string, Mounter>();
+  for (const one of pods) {
+    if (isOver(one) || !claimsOfPod(liveValue(one, 'spec')).some((claim) => claims.includes(claim))) continue;
+    const owner = ownerOf(world, namespace, one);
+    if ('refused' in owner) return owner;
+    found.set(owner.uid, owner);
+  }
+  // What has no pod now, but mounts the claim in its template, would start in the middle of it.
+  for (const type of scalable) {
+    for (const live of itemsOf(world.all(type, namespace)) ?? []) {
+      if (found.has(live.metadata.uid ?? '') || controllerOf(live) || !mountsByTemplate(type, live, claims)) continue;
+      found.set(live.metadata.uid ?? '', mounter(type, live));
+    }
+  }
+  const mounters = [...found.values()].sort((a, b) => order(a).localeCompare(order(b)));
+  for (const { live, ref } of mounters) {
+    const refusal = refusalToScale(ref, live);
+    if (refusal) return refusal;
+  }
+  return { mounters };
+}
+
+/** Down to nothing and, later, up again; a workload at 0 is left alone. */
+export function scalingSteps(mounters: readonly Mounter[]): {
+  readonly down: readonly Step[];
+  readonly up: readonly Step[];
+  readonly effects: readonly Effect[];
+  readonly basis: readonly Basis[];
+} {
+  const running = mounters.filter(({ replicas }) => replicas > 0);
+  const scale = ({ ref, uid }: Mounter, from: number, replicas: number): Action => ({
+    do: 'scale',
+    ref,
+    uid,
+    from,
+    replicas,
+  });
+  return {
+    down: running.map((one) => ({
+      id: `scale-down-${idOf(one.ref)}`,
+      title: `Scale ${kindOf(one.ref.type)} ${one.ref.name} down to 0`,
+      ...scale(one, one.replicas, 0),
+      takeBack: scale(one, 0, one.replicas),
+    })),
+    up: running.flatMap((one) => [
+      {
+        id: `scale-up-${idOf(one.ref)}`,
+        title: `Scale ${kindOf(one.ref.type)} ${one.ref.name} up to ${one.replicas}`,
+        ...scale(one, 0, one.replicas),
+      },
+      {
+        id: `ready-${idOf(one.ref)}`,
+        title: `Wait until ${kindOf(one.ref.type)} ${one.ref.name} is ready`,
+        do: 'wait' as const,
+        ref: one.ref,
+        until: { is: 'ready' as const },
+        seconds: 600,
+      },
+    ]),
+    effects: running.map(({ ref, replicas }) => ({
+      kind: 'scale',
+      what: kindOf(ref.type),
+      ...(ref.namespace !== undefined && { namespace: ref.namespace }),
+      name: ref.name,
+      detail: `from ${replicas} to 0 and back: it is down meanwhile`,
+    })),
+    basis: mounters.map(({ ref, live }) => basisOf(ref.type, live)),
+  };
+}
+
+export function claimsOfPod(spec: unknown): string[] {
+  const volumes = liveValue(spec, 'volumes');
+  return Array.isArray(volumes)
+    ? volumes.flatMap((one) => liveText(one, 'persistentVolumeClaim', 'claimName') ?? [])
+    : [];
+}
+
+export function isOver(pod: LiveObject): boolean {
+  return ['Succeeded', 'Failed'].includes(liveText(pod, 'status', 'phase') ?? '');
+}
+
+function ownerOf(
+  world: World,
+  namespace: string,
+  pod: LiveObject,
+): Mounter | { readonly refused: string; readonly remedy: string } {
+  let [at, type]: [LiveObject, string] = [pod, 'Pod'];
+  for (let depth = 0; depth < 4; depth += 1) {
+    const owner = controllerOf(at);
+    if (!owner) {
+      if (type !== 'Pod') return mounter(type, at);
+      return {
+        refused: `pod ${pod.metadata.name} mounts it and belongs to no workload that could be scaled.`,
+        remedy: 'Delete the pod yourself, or choose a restore beside the old claim.',
+      };
+    }
+    const next = scalable.find((one) => kindOf(one) === owner.kind && owner.apiVersion?.startsWith('apps/') !== false);
+    const live = next && itemsOf(world.all(next, namespace))?.find(({ metadata }) => metadata.uid === owner.uid);
+    if (!next || !live) {
+      return {
+        refused: `${kindOf(type)} ${at.metadata.name} mounts it and is controlled by ${owner.kind} ${owner.name}, which BackOps does not stop.`,
+        remedy: `Stop ${owner.kind} ${owner.name} the way its operator wants it, or choose a restore beside the old claim.`,
+      };
+    }
+    [at, type] = [live, next];
+  }
+  return { refused: `who owns pod ${pod.metadata.name} cannot be told.`, remedy: 'Restore beside the old claim.' };
+}
+
+function controllerOf({ metadata }: LiveObject) {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
+}
+
+function mountsByTemplate(type: string, live: LiveObject, claims: readonly string[]): boolean {
+  if (claimsOfPod(liveValue(live, 'spec', 'template', 'spec')).some((claim) => claims.includes(claim))) return true;
+  const templates = type === statefulSet ? liveValue(live, 'spec', 'volumeClaimTemplates') : undefined;
+  if (!Array.isArray(templates)) return false;
+  return templates.some((one) => {
+    const prefix = `${liveText(one, 'metadata', 'name') ?? ''}-${live.metadata.name}-`;
+    return claims.some((claim) => claim.startsWith(prefix) && /^\d+$/.test(claim.slice(prefix.length)));
+  });
+}
+
+function mounter(type: string, live: LiveObject): Mounter {
+  const { name, namespace, uid = '' } = live.metadata;
+  return {
+    ref: { type, ...(namespace !== undefined && { namespace }), name },
+    live,
+    uid,
+    // An API server fills the default in; what is not there yet is not running either.
+    replicas: liveNumber(live, 'spec', 'replicas') ?? 0,
+  };
+}
+
+function refusalToScale(ref: Ref, live: LiveObject): { refused: string; remedy: string } | undefined {
+  if (
+    ref.type === statefulSet &&
+    liveText(live, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenScaled') === 'Delete'
+  ) {
+    return {
+      refused: `StatefulSet ${ref.name} deletes its claims when it is scaled down (persistentVolumeClaimRetentionPolicy.whenScaled: Delete).`,
+      remedy: 'Set whenScaled to Retain first, or choose a restore beside the old claim.',
+    };
+  }
+  return undefined;
+}
+
+const order = ({ ref }: Mounter): string => `${ref.type} ${ref.name}`;
+const idOf = (ref: Ref): string => `${kindOf(ref.type).toLowerCase()}-${ref.name}`;

@@ -1,0 +1,169 @@
+import { liveText } from '../../../core/model/live-object.ts';
+import type { Check, Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
+import type { Refused, World } from '../../../core/model/restorer.ts';
+import { gitopsChecks } from '../../../core/plan/gitops.ts';
+import { basisOf, noneOf } from '../../../core/plan/seen.ts';
+import { mountersOf, scalingSteps } from '../../../core/plan/workloads.ts';
+import { claimAgain, claimFrom, volumeOf, waitBound, waitReady } from './claim.ts';
+import { draft } from './draft.ts';
+import { classNamed, type Source } from './source.ts';
+import { claimType, pointId, snapshotGroup, snapshotType, snapshotVersion } from './types.ts';
+
+/** Replaces the claim of which the snapshot was taken, with the workload stopped and a safety snapshot of the present state. */
+export function planInPlace(request: RestoreRequest, source: Source, world: World): Plan | Refused {
+  const { claimName, claim, snapshot, pinned } = source;
+  const { namespace } = pinned;
+  if (claimName === undefined) {
+    return {
+      refused: `of which claim VolumeSnapshot ${pinned.name} was taken is not known.`,
+      remedy: 'Restore it into a new claim.',
+    };
+  }
+  const mounting = mountersOf(world, namespace, [claimName]);
+  if ('refused' in mounting) return mounting;
+  const scaling = scalingSteps(mounting.mounters);
+  const ref = { type: claimType, namespace, name: claimName };
+  const bound = waitBound(namespace, claimName);
+  const common = {
+    ...draft(request, world),
+    title: `Replace claim ${claimName} by its state in VolumeSnapshot ${pinned.name}`,
+    point: pinned,
+    target: { namespace, isNew: false },
+  };
+  const rights = [
+    ...mounting.mounters.map(({ ref: workload }) => ({
+      verb: 'patch' as const,
+      group: 'apps',
+      resource: `${workload.type.slice('apps/'.length).toLowerCase()}s`,
+      subresource: 'scale',
+      namespace,
+      name: workload.name,
+    })),
+    { verb: 'create' as const, group: '', resource: 'persistentvolumeclaims', namespace },
+  ];
+  const gitops = gitopsChecks(world, [...(claim ? [claim] : []), ...mounting.mounters.map(({ live }) => live)]);
+  if (!claim) {
+    return {
+      ...common,
+      effects: [
+        ...scaling.effects,
+        { kind: 'create', what: claimType, namespace, name: claimName, detail: 'it is gone now' },
+      ],
+      basis: [basisOf(snapshotType, snapshot), noneOf(ref), ...scaling.basis],
+      checks: [...source.checks, ...gitops],
+      rights,
+      volumes: [volumeOf(claimName, namespace, source, false)],
+      steps: [
+        ...scaling.down,
+        {
+          id: 'create-claim',
+          title: `Create claim ${claimName} from the snapshot`,
+          do: 'create',
+          object: claimFrom(source, pinned.name, { namespace, name: claimName }),
+        },
+        ...(source.isLateBinding ? [...scaling.up] : [bound, ...scaling.up]),
+      ],
+    };
+  }
+  const safety = `${claimName}-before-{run}`;
+  const snapshotClassName = liveText(snapshot, 'spec', 'volumeSnapshotClassName');
+  const isLate = source.isLateBinding && scaling.up.length === 0;
+  const steps: Step[] = [
+    ...scaling.down,
+    {
+      id: 'unmounted',
+      title: `Wait until nothing mounts claim ${claimName}`,
+      do: 'wait',
+      ref,
+      until: { is: 'unmounted' },
+      seconds: 300,
+    },
+    {
+      id: 'safety-snapshot',
+      title: `Keep the present state in VolumeSnapshot ${safety}`,
+      do: 'create',
+      object: {
+        apiVersion: snapshotVersion,
+        kind: 'VolumeSnapshot',
+        metadata: { name: safety, namespace },
+        spec: {
+          ...(snapshotClassName !== undefined && { volumeSnapshotClassName: snapshotClassName }),
+          source: { persistentVolumeClaimName: claimName },
+        },
+      },
+      takeBack: { do: 'delete-created' },
+    },
+    waitReady(snapshotType, namespace, safety),
+    {
+      id: 'delete-claim',
+      title: `Delete claim ${claimName}`,
+      do: 'delete',
+      ref,
+      uid: claim.metadata.uid ?? '',
+      isPointOfNoReturn: true,
+    },
+    {
+      id: 'create-claim',
+      title: `Create claim ${claimName} from the snapshot`,
+      do: 'create',
+      object: claimAgain(claim, source, pinned.name),
+    },
+    ...(source.isLateBinding ? [] : [bound]),
+    ...scaling.up,
+    ...(source.isLateBinding && !isLate ? [bound] : []),
+  ];
+  const since = pinned.createdAt === undefined ? 'the snapshot' : pinned.createdAt;
+  return {
+    ...common,
+    effects: [
+      ...scaling.effects,
+      { kind: 'create', what: 'VolumeSnapshot', namespace, name: safety, detail: 'the present state, to take it back' },
+      {
+        kind: 'replace',
+        what: claimType,
+        namespace,
+        name: claimName,
+        detail: `what was written after ${since} is lost`,
+      },
+    ],
+    dangers: [
+      `Everything that was written to ${claimName} after ${since} is replaced. A safety snapshot keeps the present state; it is on the same storage.`,
+      ...(scaling.effects.length > 0
+        ? [`${scaling.effects.map(({ what, name }) => `${what} ${name}`).join(', ')} is down until it is done.`]
+        : []),
+    ],
+    basis: [basisOf(snapshotType, snapshot), basisOf(claimType, claim), ...scaling.basis],
+    checks: [...source.checks, ...gitops, reclaimCheck(source, world)].filter((one) => one !== undefined),
+    rights: [
+      ...rights,
+      { verb: 'delete', group: '', resource: 'persistentvolumeclaims', namespace, name: claimName },
+      { verb: 'create', group: snapshotGroup, resource: 'volumesnapshots', namespace },
+      { verb: 'list', group: '', resource: 'pods', namespace },
+    ],
+    volumes: [volumeOf(claimName, namespace, source, true)],
+    steps,
+    undo: {
+      safetyPoint: pointId(namespace, safety),
+      request: {
+        action: 'restore',
+        provider: request.provider,
+        mode: 'in-place',
+        namespace,
+        point: pointId(namespace, safety),
+      },
+    },
+  };
+}
+
+/** With Retain the old volume stays behind, and is paid for. */
+function reclaimCheck(source: Source, world: World): Check | undefined {
+  const policy = liveText(classNamed(world, source.spec.storageClassName), 'reclaimPolicy');
+  return policy === 'Retain'
+    ? {
+        id: 'reclaim',
+        outcome: 'warning',
+        message: `the old volume of ${source.claimName} stays behind as Released (reclaimPolicy Retain)`,
+        remedy: 'Delete its PersistentVolume when it is not wanted any more.',
+      }
+    : undefined;
+}

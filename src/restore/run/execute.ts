@@ -1,0 +1,205 @@
+import { isClusterError } from '../../core/model/cluster-reader.ts';
+import type { Step } from '../../core/model/plan.ts';
+import type { Restorer, Verified } from '../../core/model/restorer.ts';
+import { readWorld } from '../world.ts';
+import { perform } from './actions.ts';
+import { isStepError } from './errors.ts';
+import { isPastReturn, type Journal, type JournalStore, leaseMilliseconds, withStep } from './journal.ts';
+import { type Detail, kindsOf, type Tools, type WritableCluster } from './tools.ts';
+
+export interface RunOptions {
+  readonly journals: JournalStore;
+  /** Names this program among those that could work on the same journal: unique per process. */
+  readonly owner: string;
+  /** Called at every change of the journal, and with details in between. */
+  readonly tell?: (progress: Progress) => void;
+  /** Cancels: what was done before the point of no return is taken back; after it the run stops where it is. */
+  readonly signal?: AbortSignal;
+  /** The program ends: the run stays as it is, for whoever comes next. */
+  readonly leaving?: AbortSignal;
+  /** Takes back what was done instead of going on; only before the point of no return. */
+  readonly giveUp?: boolean;
+  /** Seconds that the cluster may be away; default 300. */
+  readonly patienceSeconds?: number;
+  /** Multiplies time limits; default 1. */
+  readonly haste?: number;
+}
+
+export interface Progress {
+  readonly journal: Journal;
+  /** Of the step that is under way. */
+  readonly detail?: Detail;
+}
+
+/**
+ * Does the steps that are not done yet, then looks whether everything is back. Never rejects but for a journal that cannot be written:
+ * how it ended is the journal's state.
+ */
+export async function execute(
+  start: Journal,
+  cluster: WritableCluster,
+  restorer: Restorer,
+  options: RunOptions,
+): Promise<Journal> {
+  const { journals, owner, tell, patienceSeconds = 300, haste = 1 } = options;
+  const never = new AbortController().signal;
+  const { signal: cancelled = never, leaving = never } = options;
+  let journal = start;
+  let beat = 0;
+
+  const owned = (): Journal => ({ ...journal, owner: { id: owner, at: new Date().toISOString() } });
+  async function save(change: Journal): Promise<void> {
+    journal = change;
+    journal = owned();
+    beat = Date.now();
+    await journals.save(journal);
+    tell?.({ journal });
+  }
+  const pulse = setInterval(() => {
+    if (Date.now() - beat >= leaseMilliseconds / 3) void journals.save(owned()).catch(() => {});
+  }, leaseMilliseconds / 3);
+
+  const toolsWith = (signal: AbortSignal): Tools => ({
+    ...cluster,
+    run: journal.id,
+    patienceSeconds,
+    haste,
+    signal,
+    kind: kindsOf(cluster.reader, signal),
+    tell: (detail) => tell?.({ journal, detail }),
+  });
+
+  async function finish(change: Partial<Journal>): Promise<Journal> {
+    const { owner: _, ...rest } = journal;
+    journal = { ...rest, ...change };
+    await journals.save(journal);
+    tell?.({ journal });
+    return journal;
+  }
+
+  try {
+    const { message: _, remedy: __, endedAt: ___, verified: ____, ...fresh } = journal;
+    await save({ ...fresh, state: 'running' });
+    if (options.giveUp) return await takeBack('it was given up', '');
+    const tools = toolsWith(AbortSignal.any([cancelled, leaving]));
+    for (const step of journal.plan.steps) {
+      const record = journal.steps.find(({ id }) => id === step.id);
+      if (record?.state === 'done') continue;
+      await save(withStep(journal, step.id, { state: 'begun', begunAt: record?.begunAt ?? now() }));
+      try {
+        const uid = await perform(step, tools);
+        await save(withStep(journal, step.id, { state: 'done', endedAt: now(), ...(uid !== undefined && { uid }) }));
+      } catch (error) {
+        return await broken(step, error);
+      }
+    }
+    const verified = await verify(tools);
+    return await finish({ state: 'done', endedAt: now(), verified });
+  } finally {
+    clearInterval(pulse);
+  }
+
+  async function verify(tools: Tools): Promise<readonly Verified[]> {
+    try {
+      const world = await readWorld(cluster.reader, (seen) => restorer.evidence(journal.plan, seen), {
+        namespace: journal.plan.request.namespace,
+        now: now(),
+        signal: tools.signal,
+      });
+      return restorer.verify(journal.plan, world);
+    } catch (error) {
+      return [{ outcome: 'unknown', message: `what is back could not be looked at: ${textOf(error)}` }];
+    }
+  }
+
+  async function broken(step: Step, error: unknown): Promise<Journal> {
+    // Nothing is decided by a program that ends: the step is begun, and whoever comes next begins it again.
+    if (leaving.aborted && !cancelled.aborted) return finish({ state: 'running' });
+    const wasCancelled = cancelled.aborted;
+    const [message, remedy] = wasCancelled ? ['it was cancelled', ''] : [textOf(error), remedyOf(error)];
+    if (!wasCancelled && isAway(error)) {
+      return finish({ state: 'interrupted', message, remedy: `${remedy} It goes on where it was: resume it.` });
+    }
+    await save(withStep(journal, step.id, { state: 'failed', endedAt: now(), error: message }));
+    if (isPastReturn(journal)) {
+      const undo = journal.plan.undo ? `or undo it: the former state is in ${journal.plan.undo.safetyPoint}` : '';
+      const ways = wasCancelled ? 'Resume it' : `${remedy} Then resume it`;
+      return finish({
+        state: wasCancelled ? 'stopped' : 'failed',
+        endedAt: now(),
+        message: `${message}, after the old state was removed`,
+        remedy: undo === '' ? `${ways}.` : `${ways}, ${undo}.`,
+      });
+    }
+    return takeBack(message, remedy);
+  }
+
+  async function takeBack(message: string, remedy: string): Promise<Journal> {
+    // The cancellation has done its work; what is taken back must not be cancelled by it.
+    const tools = toolsWith(leaving);
+    const stuck: string[] = [];
+    for (const step of [...journal.plan.steps].reverse()) {
+      const record = journal.steps.find(({ id }) => id === step.id);
+      if (!step.takeBack || !record || record.state === 'pending' || record.state === 'taken-back') continue;
+      try {
+        const object = step.do === 'create' ? step.object : undefined;
+        const uid = record.uid ?? (object && (await uidOf(step, tools)));
+        await perform(step.takeBack, tools, uid, object);
+        await save(withStep(journal, step.id, { state: 'taken-back', endedAt: now() }));
+      } catch (error) {
+        if (leaving.aborted) return finish({ state: 'failed', message, remedy });
+        stuck.push(`${step.title}: ${textOf(error)}`);
+      }
+    }
+    if (stuck.length === 0) {
+      return finish({
+        state: 'taken-back',
+        endedAt: now(),
+        message: `${message}; everything is as it was before`,
+        remedy,
+      });
+    }
+    return finish({
+      state: 'failed',
+      endedAt: now(),
+      message: `${message}; and this could not be taken back: ${stuck.join(' ')}`,
+      remedy: `${remedy} No data was removed. Take the named steps back by hand, or resume it.`,
+    });
+  }
+
+  /** Of an object whose creation was begun: it may be there although no answer came. */
+  async function uidOf(step: Step, tools: Tools): Promise<string | undefined> {
+    if (step.do !== 'create') return undefined;
+    const { apiVersion, kind: name, metadata } = step.object;
+    const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/` : '';
+    const kind = await tools.kind(`${group}${name}`);
+    const live = await cluster.reader.get(kind, metadata.namespace, metadata.name, tools.signal);
+    return live?.metadata.annotations?.['backops.dev/run'] === journal.id ? live.metadata.uid : undefined;
+  }
+}
+
+const now = (): string => new Date().toISOString();
+
+/** The cluster, or the way to it, is the trouble, and not the step. */
+function isAway(error: unknown): boolean {
+  const away = [
+    'unreachable',
+    'slow',
+    'server',
+    'proxy',
+    'unauthorized',
+    'credentials',
+    'certificate',
+    'untrusted',
+    'kubeconfig',
+  ];
+  return isClusterError(error) && away.includes(error.clusterCode);
+}
+
+function textOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
+function remedyOf(error: unknown): string {
+  return isClusterError(error) || isStepError(error) ? error.remedy : 'Please report it.';
+}
