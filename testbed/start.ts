@@ -7,6 +7,7 @@ import type { NodeMode } from './build/modules.ts';
 import { checkContainers, startContainerNode } from './parts/container-node.ts';
 import { portsFrom } from './parts/context.ts';
 import { type ControlPlane, startControlPlane } from './parts/control-plane.ts';
+import { grantDeveloper } from './parts/developer.ts';
 import { startKwokNode } from './parts/kwok-node.ts';
 import { type S3, startS3 } from './parts/s3.ts';
 import { type CsiFaults, type Storage, startStorage } from './parts/storage.ts';
@@ -37,7 +38,9 @@ export interface Testbed {
   readonly dir: string;
   /** As administrator. */
   readonly api: KubeApi;
-  /** Path of a kubeconfig: `admin` may do everything, `dev` what manifests/developer.yaml grants. */
+  /** Makes a namespace, if need be, and gives the user `dev` there what they have in `shop`. */
+  grantDeveloper(namespace: string): Promise<void>;
+  /** Path of a kubeconfig: `admin` may do everything, `dev` what `backops grant` gives. */
   kubeconfig(user: TestbedUser): string;
   readonly s3: S3 | undefined;
   /** The folder that holds the files of a volume, by the name of its PersistentVolume. */
@@ -75,6 +78,7 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
       bridge === undefined ? startKwokNode(cluster) : startContainerNode(cluster, bridge),
       s3 === undefined ? undefined : startVelero(cluster, s3),
     ]);
+    await grantDeveloper(plane.api, 'shop');
     const startSeconds = Number(seconds(begin));
     log(`everything ready after ${startSeconds} s`);
     await writeState({
@@ -107,6 +111,7 @@ function testbed({ processes, plane, storage, ...rest }: Started): Testbed {
     ...rest,
     api: plane.api,
     kubeconfig: plane.kubeconfig,
+    grantDeveloper: (namespace) => grantDeveloper(plane.api, namespace),
     volumePath: storage.volumePath,
     setCsiFaults: storage.setFaults,
     forgetHistory: plane.forgetHistory,

@@ -28,6 +28,10 @@ describe('backops grant', () => {
         'RoleBinding velero backops-self-service.devs',
         'Role shop backops-restore',
         'RoleBinding shop backops-restore.devs',
+        'Role shop backops-snapshots',
+        'RoleBinding shop backops-snapshots.devs',
+        'ClusterRole backops-classes',
+        'ClusterRoleBinding backops-classes.devs',
       ],
     );
   });

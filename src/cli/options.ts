@@ -233,7 +233,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'grant',
     usage: 'backops grant [options] --namespace NAMESPACE --group GROUP',
-    summary: 'Print what lets developers restore their namespace with Velero, and nothing else.',
+    summary: 'Print what lets developers restore their namespace, and nothing else.',
     about:
       'Prints Roles and a ValidatingAdmissionPolicy for a platform team to read and apply (Kubernetes 1.30 or later). Contacts no cluster. One call for each namespace and group; grants stand side by side.',
     options: [

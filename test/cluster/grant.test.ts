@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { grantManifests } from '../../src/providers/velero/grant/index.ts';
 import type { KubeApi, KubeObject } from '../../testbed/run/kube-api.ts';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
+import { sharedTestbed } from './shared.ts';
 import { namespaceObject, readData, statefulSet, volumeOf, writeData } from './shop.ts';
 
 const velero = '/apis/velero.io/v1/namespaces/velero';
@@ -164,9 +165,8 @@ describe('backops grant', () => {
   let strong: KubeApi;
 
   before(async () => {
-    testbed = await startTestbed();
+    testbed = await sharedTestbed();
     const { api } = testbed;
-    for (const name of ['shop', 'bank']) await api.apply(namespaceObject(name));
     for (const [namespace, group] of [
       ['shop', 'devs'],
       ['till', 'devs'],
@@ -186,7 +186,11 @@ describe('backops grant', () => {
       kind: 'RoleBinding',
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'strong' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'boris' }],
+      subjects: ['boris', 'stranger'].map((user) => ({
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'User',
+        name: user,
+      })),
     });
     const probe = { resource: 'backups', name: 'probe', spec: {} } as const;
     for (const one of [strong, api.as('carla', ['oidc:bank/devs', 'system:authenticated'])])
@@ -194,8 +198,6 @@ describe('backops grant', () => {
     await api.apply(statefulSet('shop'));
     await writeData(await volumeOf(testbed, 'shop', 'data-db-0'), 'old');
   });
-
-  after(() => testbed?.stop());
 
   describe('refuses', () => {
     for (const one of refused) {
@@ -307,7 +309,7 @@ describe('backops grant', () => {
     await attempt(testbed.api, everything);
     // An administrator who is a member of the group stays one.
     await attempt(testbed.api.as('eve', ['devs', 'system:masters', 'system:authenticated']), everything);
-    const others = testbed.api.as('dev', ['developers', 'system:authenticated']);
+    const others = testbed.api.as('stranger', ['others', 'system:authenticated']);
     await attempt(others, { resource: 'restores', spec: { backupName: 'nightly', includedNamespaces: ['*'] } });
   });
 });

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type KubeApi, kubeApi } from '../run/kube-api.ts';
 import { type TestbedUser, writeKubeconfig } from '../run/kubeconfig.ts';
 import type { Context } from './context.ts';
+import { developers } from './developer.ts';
 
 export interface ControlPlane {
   readonly api: KubeApi;
@@ -101,7 +102,7 @@ async function writeSecrets(dir: string, tokens: Readonly<Record<TestbedUser, st
   });
   await writeFile(join(dir, 'sa.key'), keys.privateKey, { mode: 0o600 });
   await writeFile(join(dir, 'sa.pub'), keys.publicKey);
-  const rows = [`${tokens.admin},admin,admin,"system:masters"`, `${tokens.dev},dev,dev,"developers"`];
+  const rows = [`${tokens.admin},admin,admin,"system:masters"`, `${tokens.dev},dev,dev,"${developers}"`];
   await writeFile(join(dir, 'tokens.csv'), `${rows.join('\n')}\n`, { mode: 0o600 });
 }
 

@@ -28,7 +28,6 @@ export async function startVelero(context: ClusterContext, s3: S3): Promise<void
   // Where containers run, the Deployment comes with the agent: with the account that its jobs need, and without a pod.
   const objects = agent.length > 0 ? [...server.filter(({ kind }) => kind !== 'Deployment'), ...agent] : server;
   for (const object of objects) await api.apply(object);
-  for (const object of await manifest('developer.yaml')) await api.apply(object);
 
   await processes.run({
     name: 'velero',

@@ -39,7 +39,7 @@ function asYaml({ namespace, group, veleroNamespace }: Grant, manifests: readonl
   const command = `backops grant --namespace ${namespace} --group ${shellWord(group)} --velero-namespace ${veleroNamespace}`;
   const head = [
     command,
-    `Lets the group ${group} back up and restore the namespace ${namespace} with Velero, and nothing else.`,
+    `Lets the group ${group} back up and restore the namespace ${namespace}, with Velero and CSI snapshots, and nothing else.`,
     'Needs Kubernetes 1.30 or later: an older one takes the Roles without the policy, which gives away the cluster.',
   ];
   const documents = manifests.map(({ about, object }) => {

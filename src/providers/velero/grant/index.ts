@@ -1,4 +1,5 @@
-// What a platform team applies so that the developers of a namespace restore that namespace with Velero, and nothing else.
+// What a platform team applies so that the developers of a namespace restore that namespace, with Velero or from CSI
+// snapshots, and nothing else.
 // Velero acts as administrator on behalf of whoever may create its objects, so RBAC alone would give away the cluster
 // (https://github.com/vmware-tanzu/velero/issues/1217).
 import { type Grant, right, slug } from './names.ts';
@@ -12,13 +13,14 @@ export interface GrantManifest {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
+const storage = 'snapshot.storage.k8s.io';
 const rbac = 'rbac.authorization.k8s.io';
 const admission = 'admissionregistration.k8s.io/v1';
 const role = 'backops-self-service';
 
 /** In the order in which they should be applied: what limits before what allows. The same grant gives the same objects. */
 export function grantManifests(grant: Grant): readonly GrantManifest[] {
-  return [policy(grant), binding(grant), ...rights(grant), ...permission(grant)];
+  return [policy(grant), binding(grant), ...rights(grant), ...permission(grant), ...snapshots(grant)];
 }
 
 const policyName = ({ group, veleroNamespace }: Grant): string => `backops.${veleroNamespace}.${slug(group)}`;
@@ -113,6 +115,49 @@ function permission({ namespace, group }: Grant): readonly GrantManifest[] {
       },
     },
     { about: [], object: roleBinding('backops-restore', namespace, group) },
+  ];
+}
+
+/** CSI snapshots, of which Velero knows nothing. A snapshot names a volume of its own namespace and can be used there only. */
+function snapshots({ namespace, group }: Grant): readonly GrantManifest[] {
+  const classes = 'backops-classes';
+  return [
+    {
+      about: [`CSI snapshots of volumes in ${namespace}: making, using and deleting them.`],
+      object: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'Role',
+        metadata: { name: 'backops-snapshots', namespace },
+        rules: [
+          { apiGroups: [storage], resources: ['volumesnapshots'], verbs: ['get', 'list', 'watch', 'create', 'delete'] },
+        ],
+      },
+    },
+    { about: [], object: roleBinding('backops-snapshots', namespace, group) },
+    {
+      about: [
+        'Which storage there is, and what becomes of a snapshot when it is deleted. Classes belong to no namespace.',
+      ],
+      object: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'ClusterRole',
+        metadata: { name: classes },
+        rules: [
+          { apiGroups: [storage], resources: ['volumesnapshotclasses'], verbs: ['get', 'list'] },
+          { apiGroups: ['storage.k8s.io'], resources: ['storageclasses'], verbs: ['get', 'list'] },
+        ],
+      },
+    },
+    {
+      about: [],
+      object: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'ClusterRoleBinding',
+        metadata: { name: `${classes}.${slug(group)}` },
+        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: classes },
+        subjects: [{ apiGroup: rbac, kind: 'Group', name: group }],
+      },
+    },
   ];
 }
 
