@@ -27,10 +27,7 @@ export interface Storage {
   setFaults(faults: CsiFaults): Promise<void>;
 }
 
-/**
- * Side-cars ask five times a second by default and wait longer each time, which is kind to a shared API server. Here it would
- * cost more than the work: Velero's restore looks once whether its claims are bound, and again ten seconds later.
- */
+/** Five requests a second are the default, and pauses that double: kind to a shared API server, and most of a backup's time here. */
 const impatient = [
   '--kube-api-qps=200',
   '--kube-api-burst=400',
