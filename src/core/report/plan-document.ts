@@ -65,15 +65,18 @@ export function planDocument(plan: Plan, checks: readonly Check[], digest: strin
     effects: plan.effects.map(({ kind, what, namespace, name, detail }) => ({
       kind,
       word: words[kind],
-      what: `${what} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-      ...(detail !== undefined && { detail }),
+      what: shown(`${what} ${namespace === undefined ? '' : `${namespace}/`}${name}`),
+      ...(detail !== undefined && { detail: shown(detail) }),
     })),
     checks: [...checks].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome)),
-    steps: plan.steps.map(({ title }) => title),
+    steps: plan.steps.map(({ title }) => shown(title)),
     undo: undoText(plan),
     digest,
   };
 }
+
+/** Only the run decides the rest of such a name. */
+const shown = (text: string): string => text.replaceAll('{run}', '…');
 
 const presence = { yes: 'yes', partial: 'only in part', failed: 'no, it failed', unknown: 'unknown' } as const;
 
