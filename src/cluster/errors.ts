@@ -13,11 +13,13 @@ const wrongIssuer = new Set([
   'CERT_UNTRUSTED',
 ]);
 
+export const isWrongIssuer = (code: string): boolean => wrongIssuer.has(code);
+
 export function networkError(config: LoadedKubeconfig, proxy: string | undefined, error: Error): ClusterError {
   const { server, cluster } = config;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const where = `of cluster ${cluster.name} in the kubeconfig`;
-  if (wrongIssuer.has(code)) {
+  if (isWrongIssuer(code)) {
     return clusterError(
       'certificate',
       `the certificate of ${server} is not signed by the authority that the kubeconfig names (${code}).`,
