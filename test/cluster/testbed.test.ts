@@ -63,12 +63,17 @@ describe('the testbed', () => {
   it('lets the developer restore and nothing more', async () => {
     const may = async (resource: string, verb: string): Promise<boolean> => {
       const review = await testbed.api.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
-        spec: { user: 'dev', resourceAttributes: { namespace: 'velero', group: 'velero.io', resource, verb } },
+        spec: {
+          user: 'dev',
+          groups: ['devs'],
+          resourceAttributes: { namespace: 'velero', group: 'velero.io', resource, verb },
+        },
       });
       return review.status.allowed;
     };
     assert.equal(await may('restores', 'create'), true);
     assert.equal(await may('backups', 'delete'), false);
+    assert.equal(await may('backupstoragelocations', 'update'), false);
   });
 
   it('makes the storage fail on demand', async () => {
