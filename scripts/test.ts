@@ -1,6 +1,7 @@
 // Runs the rings named on the command line (all of them without a name), fastest first, and adds up what they did.
 // Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
 import { rmSync } from 'node:fs';
+import { mayRunContainers } from '../test/support/prepare-containers.ts';
 import { type RingResult, readResult, resultFile } from '../test/support/ring-result.ts';
 import { runNode } from './run-node.ts';
 
@@ -57,7 +58,9 @@ const chosen = rings.filter((ring) => names.length === 0 || names.includes(ring.
 
 console.log(`Node ${process.version}; rings: ${chosen.map((ring) => ring.name).join(', ')}`);
 // Minutes the first time, seconds later: it goes on, at low priority, while the rings that need no cluster run.
-const testbedBuild = chosen.some((ring) => ring.name === 'cluster') ? runNode(['testbed/cli.ts', 'build']) : undefined;
+const testbedBuild = chosen.some((ring) => ring.name === 'cluster')
+  ? runNode(['testbed/cli.ts', 'build', '--mode', mayRunContainers() ? 'containers' : 'kwok'])
+  : undefined;
 let packageCode: number | undefined;
 const done: { ring: Ring; result: RingResult }[] = [];
 for (const ring of chosen) {
@@ -79,8 +82,9 @@ for (const { ring, result } of done) {
   total.skipped += result.skipped;
   const seconds = (result.milliseconds / 1000).toFixed(1);
   const why = result.notRun === undefined ? '' : `  DID NOT RUN: ${result.notRun}`;
+  const leftOut = result.leftOut === undefined ? '' : `  NOT RUN: ${result.leftOut}`;
   console.log(
-    `${ring.name.padEnd(10)} passed ${result.passed}, failed ${result.failed}, skipped ${result.skipped} in ${seconds} s${why}`,
+    `${ring.name.padEnd(10)} passed ${result.passed}, failed ${result.failed}, skipped ${result.skipped} in ${seconds} s${why}${leftOut}`,
   );
 }
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);

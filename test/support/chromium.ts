@@ -1,11 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { CannotRun } from './cannot-run.ts';
-import { isExecutable, onPath, run } from './command.ts';
-import { withLock } from './file-lock.ts';
-import { toolsDir } from './paths.ts';
+import { isExecutable, onPath } from './command.ts';
+import { installPackages, isDebianRoot } from './debian.ts';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'msedge'];
 const elsewhere = [
@@ -39,17 +35,10 @@ export async function chromiumPath(): Promise<string> {
   if (found !== undefined) return found;
   const remedy = 'install Chromium or Chrome, or set CHROME_PATH to it';
   if (!isDebianRoot()) throw new CannotRun('no Chromium or Chrome on this machine', remedy);
-  await mkdir(toolsDir, { recursive: true });
-  await withLock(join(toolsDir, 'apt.lock'), async () => {
-    if (findChromium() !== undefined) return;
-    console.log("installing Debian's chromium and a font: once, about half a minute");
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    try {
-      await run('apt-get', ['update', '-q'], { env });
-      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-dejavu'], { env });
-    } catch (cause) {
-      throw new CannotRun(`chromium could not be installed: ${(cause as Error).message}`, remedy, cause);
-    }
+  await installPackages(['chromium', 'fonts-dejavu'], {
+    what: 'chromium and a font',
+    remedy,
+    isThere: () => findChromium() !== undefined,
   });
   const installed = findChromium();
   if (installed === undefined) throw new CannotRun('chromium was installed but is not on the PATH', remedy);
@@ -60,10 +49,4 @@ function findChromium(): string | undefined {
   const given = process.env.CHROME_PATH;
   if (given !== undefined && isExecutable(given)) return given;
   return onPath(...programs) ?? elsewhere.find(isExecutable);
-}
-
-/** Ubuntu's chromium package is a snap, which does not start in a container; so Debian itself only. */
-function isDebianRoot(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false;
-  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8')) && onPath('apt-get') !== undefined;
 }

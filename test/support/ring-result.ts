@@ -9,6 +9,8 @@ export interface RingResult {
   readonly skipped: number;
   readonly milliseconds: number;
   readonly notRun?: string;
+  /** What was left out of a ring that ran, and why. */
+  readonly leftOut?: string;
 }
 
 export const resultFile = (ring: string): string => inRoot('out', 'results', `${ring}.json`);

@@ -15,18 +15,27 @@ const cniPrograms = '/usr/lib/cni';
 export const kubeletRoot = (dir: string): string => join(dir, 'kubelet');
 const socket = (dir: string): string => join(dir, 'containerd.sock');
 
+/** What `checkContainers` looks for comes with these. */
+export const containerPackages = [
+  ...['runc', 'containernetworking-plugins', 'busybox-static', 'iptables', 'iproute2', 'util-linux'],
+];
+
 /** Throws CannotRun unless containers can run here. */
 export function checkContainers(): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new CannotRun('mode containers needs root on Linux', 'use mode kwok, or run it in a virtual machine or CI');
   }
-  const missing = ['runc', 'busybox', 'ip', 'unshare'].filter((name) => onPath(name) === undefined);
-  if (!isExecutable(join(cniPrograms, 'bridge'))) missing.push(`${cniPrograms}/bridge`);
+  const missing = missingForContainers();
   if (missing.length === 0) return;
   throw new CannotRun(
     `mode containers lacks ${missing.join(', ')}`,
-    'on Debian: apt-get install runc containernetworking-plugins busybox-static iproute2 util-linux',
+    `on Debian: apt-get install ${containerPackages.join(' ')}`,
   );
+}
+
+export function missingForContainers(): readonly string[] {
+  const missing = ['runc', 'busybox', 'iptables', 'ip', 'unshare'].filter((name) => onPath(name) === undefined);
+  return isExecutable(join(cniPrograms, 'bridge')) ? missing : [...missing, `${cniPrograms}/bridge`];
 }
 
 export async function startContainerNode(context: ClusterContext, bridge: Bridge): Promise<void> {
