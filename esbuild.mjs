@@ -14,6 +14,7 @@ const entries = [
   { in: 'src/worker/worker.ts', out: 'worker' },
   { in: 'src/cli/main.ts', out: 'cli' },
   { in: 'src/cluster/index.ts', out: 'cluster' },
+  { in: 'src/object-store/index.ts', out: 'object-store' },
 ].filter((entry) => existsSync(`${root}${entry.in}`));
 
 /**
@@ -32,14 +33,14 @@ const withoutExamples = {
 };
 
 /**
- * What reaches for the cluster loads its bundle at run time: it is large, and most sessions never need it.
+ * What reaches for a cluster or a bucket loads its bundle at run time: they are large, and most sessions never need them.
  * @type {import('esbuild').Plugin}
  */
 const lazyBundles = {
   name: 'lazy-bundles',
   setup({ onResolve }) {
-    onResolve({ filter: /\/cluster\/index\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './cluster.cjs', external: true } : undefined,
+    onResolve({ filter: /\/(cluster|object-store)\/index\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${path.split('/').at(-2)}.cjs`, external: true } : undefined,
     );
   },
 };

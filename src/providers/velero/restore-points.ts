@@ -65,7 +65,7 @@ function identity(one: LiveObject) {
   };
 }
 
-function times(one: LiveObject) {
+export function times(one: LiveObject) {
   const createdAt = liveText(one, 'status', 'startTimestamp') ?? one.metadata.creationTimestamp;
   const expiresAt = liveText(one, 'status', 'expiration');
   return { ...(createdAt && { createdAt }), ...(expiresAt && { expiresAt }) };
@@ -88,7 +88,10 @@ const states: Readonly<Record<string, RestorePointState>> = {
   Deleting: 'deleting',
 };
 
-function stateOf(one: LiveObject, { now }: RestorePointQuery): { state: RestorePointState; phase: string } {
+export function stateOf(
+  one: LiveObject,
+  { now }: Pick<RestorePointQuery, 'now'>,
+): { state: RestorePointState; phase: string } {
   const phase = liveText(one, 'status', 'phase') ?? 'New';
   const state = Object.hasOwn(states, phase) ? (states[phase] as RestorePointState) : 'unknown';
   const expires = Date.parse(liveText(one, 'status', 'expiration') ?? '');
@@ -96,7 +99,7 @@ function stateOf(one: LiveObject, { now }: RestorePointQuery): { state: RestoreP
   return { state: one.metadata.deletionTimestamp ? 'deleting' : isOver ? 'expired' : state, phase };
 }
 
-function notesOf(one: LiveObject, locations: readonly LiveObject[] | undefined): string[] {
+export function notesOf(one: LiveObject, locations: readonly LiveObject[] | undefined): string[] {
   const notes: string[] = [];
   const errors = (one.status as { errors?: unknown } | undefined)?.errors;
   if (typeof errors === 'number' && errors > 0)

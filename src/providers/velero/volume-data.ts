@@ -77,7 +77,7 @@ function countersOf(backup: LiveObject): Counter[] {
   return counters.filter(({ attempted }) => attempted > 0);
 }
 
-function fileFact(one: LiveObject): VolumeFact {
+export function fileFact(one: LiveObject): VolumeFact {
   const claim = one.metadata.annotations?.['velero.io/pvc-name'];
   return fact(one, claim ?? liveText(one, 'spec', 'volume') ?? one.metadata.name);
 }
@@ -107,7 +107,7 @@ function fact(one: LiveObject, volume: string): VolumeFact {
   };
 }
 
-function factText({ volume, state, message }: VolumeFact): string {
+export function factText({ volume, state, message }: VolumeFact): string {
   if (state === 'complete') return `${volume} copied to the store`;
   return `${volume} ${state === 'failed' ? 'failed' : state === 'running' ? 'is being copied' : 'in a state that is not known'}${message ? ` (${message})` : ''}`;
 }
