@@ -161,6 +161,8 @@ interface StepCommon {
   readonly isPointOfNoReturn?: boolean;
   /** Takes this step back, where a later one fails before the point of no return. */
   readonly takeBack?: Action;
+  /** What stays of it when the run is taken back: `what Velero has put into shop-restore so far`. */
+  readonly leaves?: string;
 }
 
 export type Action =
@@ -222,7 +224,14 @@ export type Condition =
   /** `ref` is a workload: as many ready replicas as it wants, of its present generation. */
   | { readonly is: 'ready' }
   /** `ref` is a claim: no pod that is still running mounts it. */
-  | { readonly is: 'unmounted' };
+  | { readonly is: 'unmounted' }
+  /** Of any object with these labels, whatever `ref` calls it: one whose field is as said. For what a controller names by chance. */
+  | {
+      readonly is: 'labelled';
+      readonly labels: Readonly<Record<string, string>>;
+      readonly path: readonly string[];
+      readonly in: readonly (string | number | boolean)[];
+    };
 
 /** Where progress is to be read while waiting. Paths lead to numbers. */
 export interface ProgressOf {

@@ -147,7 +147,8 @@ async function wait({ ref, until: condition, seconds, progress }: Of<'wait'>, to
   const kind = await persist(tools, () => tools.kind(type));
   const watched = {
     ...(ref.namespace !== undefined && { namespace: ref.namespace }),
-    ...(condition.is !== 'unmounted' && { name: ref.name }),
+    ...(condition.is === 'labelled' && { labels: condition.labels }),
+    ...(condition.is !== 'unmounted' && condition.is !== 'labelled' && { name: ref.name }),
   };
   const stop = progress ? followProgress(progress, ref, tools) : undefined;
   try {

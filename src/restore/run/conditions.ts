@@ -3,9 +3,10 @@ import type { Condition } from '../../core/model/plan.ts';
 import { claimsOfPod, isOver } from '../../core/plan/workloads.ts';
 import type { Judged } from './until.ts';
 
-/** Holds the condition of a `wait` against what is seen: the object itself, or for `unmounted` the pods of its namespace. */
+/** Holds the condition of a `wait` against what is seen: the object itself, or for `unmounted` the pods of its namespace, for `labelled` those with the labels. */
 export function judgeCondition(condition: Condition, name: string, objects: readonly LiveObject[]): Judged {
   if (condition.is === 'unmounted') return unmounted(name, objects);
+  if (condition.is === 'labelled') return labelled(condition, objects);
   const live = objects.find(({ metadata }) => metadata.name === name);
   if (condition.is === 'gone') return live ? waiting(goingWhy(live)) : { is: 'done' };
   if (!live) return waiting('it is not there yet');
@@ -37,6 +38,15 @@ function unmounted(claim: string, pods: readonly LiveObject[]): Judged {
   return using.length === 0
     ? { is: 'done' }
     : waiting(`${using.map(({ metadata }) => `pod ${metadata.name}`).join(', ')} still mounts it`);
+}
+
+function labelled(
+  { path, in: wanted }: Extract<Condition, { is: 'labelled' }>,
+  objects: readonly LiveObject[],
+): Judged {
+  const values = objects.map((one) => liveValue(one, ...path));
+  if (values.some((value) => wanted.some((one) => one === value))) return { is: 'done' };
+  return waiting(values.length === 0 ? 'it is not there yet' : `${path.at(-1)} is ${sayable(values) || 'not set'}`);
 }
 
 function goingWhy({ metadata }: LiveObject): string {

@@ -155,7 +155,7 @@ export async function execute(
       return finish({
         state: 'taken-back',
         endedAt: now(),
-        message: `${message}; everything is as it was before`,
+        message: `${message}; ${leftBy(journal)}`,
         remedy,
       });
     }
@@ -176,6 +176,13 @@ export async function execute(
     const live = await cluster.reader.get(kind, metadata.namespace, metadata.name, tools.signal);
     return live?.metadata.annotations?.['backops.dev/run'] === journal.id ? live.metadata.uid : undefined;
   }
+}
+
+/** What a cancelled or failed run leaves behind, in the words of its steps. */
+function leftBy({ plan, steps }: Journal): string {
+  const begun = plan.steps.filter(({ id }) => steps.some((one) => one.id === id && one.state !== 'pending'));
+  const left = begun.flatMap(({ leaves }) => leaves ?? []);
+  return left.length === 0 ? 'everything is as it was before' : `this stays: ${left.join('; ')}`;
 }
 
 const now = (): string => new Date().toISOString();

@@ -27,7 +27,7 @@ export interface Journal {
 /**
  * `running`: somebody works on it, or did until the program ended. `interrupted`: the cluster could not be asked any more; goes on
  * where it was. `stopped`: cancelled after the point of no return; goes on or is undone. `failed`: a step cannot be done; can be
- * tried again or undone. `taken-back`: everything is as it was before. `done`: all steps are done; `verified` says what it is worth.
+ * tried again or undone. `taken-back`: everything is as it was before, but for what the message names. `done`: all steps are done; `verified` says what it is worth.
  */
 export type RunState = 'running' | 'interrupted' | 'stopped' | 'failed' | 'taken-back' | 'done';
 
