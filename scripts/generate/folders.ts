@@ -46,6 +46,7 @@ export const extensionPoints: readonly ExtensionPoint[] = [
 /** Parts of a provider with a list of their own, so that only what talks to a cluster carries them. */
 export const providerParts: readonly ExtensionPoint[] = [
   providerPart('restore-points', 'RestorePoints', '../core/model/restore-point.ts'),
+  providerPart('live-policies', 'LivePolicies', '../core/model/live-policies.ts'),
   providerPart('activity', 'Activities', '../core/model/activity.ts', 'activities'),
   { ...providerPart('restore', 'Restorer', '../core/model/restorer.ts', 'restorer'), list: 'restorers' },
 ];

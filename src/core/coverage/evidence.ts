@@ -1,3 +1,4 @@
+import { clusterOf } from '../model/cluster-path.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Node } from '../model/node.ts';
 import type { BackupPolicy, CaptureMethod } from '../model/policy.ts';
@@ -140,8 +141,11 @@ export const methods: Readonly<Record<CaptureMethod, string>> = {
   unknown: 'how its data is captured cannot be read',
 };
 
+/** `Schedule nightly`; `Schedule nightly of cluster kind-dev` where no file holds it. */
 export function nameOf(policy: BackupPolicy): string {
-  return `${policy.type.slice(policy.type.lastIndexOf('/') + 1)} ${policy.name}`;
+  const cluster = clusterOf(policy.environment);
+  const name = `${policy.type.slice(policy.type.lastIndexOf('/') + 1)} ${policy.name}`;
+  return cluster === undefined ? name : `${name} of cluster ${cluster}`;
 }
 
 /** `at least every 24 h, kept 14 d, to default`. */

@@ -1,3 +1,4 @@
+import { clusterOf } from '../model/cluster-path.ts';
 import type { StatefulComponent, Volume } from '../model/component.ts';
 import type { BackupPolicy, CaptureMethod, CaptureRule } from '../model/policy.ts';
 import { retentionSeconds } from '../model/retention.ts';
@@ -39,7 +40,8 @@ export function matchVolume(
   const reasons = [...doubts];
   if (selected === 'unknown') {
     possible.add('unprotected');
-    reasons.unshift(...whyUnknown(selection.deciding, options.meets));
+    reasons.unshift(...whyUnknown(selection.deciding));
+    if (options.meets === 'unknown') reasons.unshift(whetherTheyMeet(policy, component));
   }
   const certain = possible.size === 1;
   const stateDoubt = policy.state.active === 'unknown' ? [policy.state.because ?? 'it may be switched off'] : [];
@@ -67,15 +69,20 @@ function gapsOfMiss(deciding: Match['deciding']): readonly Gap[] {
 const missed: readonly Verdict[] = ['unprotected'];
 const plainly: readonly Gap[] = ['nothing'];
 
-function whyUnknown(deciding: Match['deciding'], meets: Tri): string[] {
-  const reasons = deciding
+function whyUnknown(deciding: Match['deciding']): string[] {
+  return deciding
     .filter((decision) => decision.result === 'unknown')
     .map((decision) => {
       const actual = decision.actual?.kind === 'unknown' ? decision.actual.reason.detail : undefined;
       return actual ? `${decision.test.label}: ${actual}` : decision.test.label;
     });
-  if (meets === 'unknown') reasons.push('it is not certain that both are applied to the same cluster or account');
-  return reasons;
+}
+
+function whetherTheyMeet(policy: BackupPolicy, { environment }: StatefulComponent): string {
+  const cluster = clusterOf(policy.environment);
+  return cluster === undefined
+    ? 'it is not certain that both are applied to the same cluster or account'
+    : `it is not certain that ${environment} is applied to cluster ${cluster}; "clusters" in .backops.yaml can say so`;
 }
 
 /** The rules that may decide, in order: up to the first that certainly holds. */
@@ -91,7 +98,7 @@ function possibleCaptures(
     if (result === 'no') continue;
     rules.push(rule);
     if (result === 'yes') return { rules, doubts };
-    doubts.push(...whyUnknown(deciding, 'yes'));
+    doubts.push(...whyUnknown(deciding));
   }
   if (rules.length === 0)
     rules.push({ when: { op: 'all', of: [] }, method: 'none', because: 'nothing in the policy captures its data' });

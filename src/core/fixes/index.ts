@@ -1,4 +1,5 @@
 import { builtInProvider } from '../coverage/built-in.ts';
+import { isClusterPath } from '../model/cluster-path.ts';
 import type { Edit, Fix } from '../model/finding.ts';
 import { folderOf } from '../model/paths.ts';
 import type { Assessment } from '../model/verdict.ts';
@@ -42,7 +43,7 @@ function fixesOf(found: Found, context: FixContext): Fix[] {
   if (wanted.has('move-annotation'))
     repairs.push(...defined(moveAnnotation(draft.at, analysis.environment.resources, context)));
   if (wanted.has('repair'))
-    repairs.push(...policyRepairs(found), ...(assessment ? repairsOf(assessment, context) : []));
+    repairs.push(...policyRepairs(found), ...(assessment ? repairsOf(assessment, context).filter(isOfFiles) : []));
   const own = assessment && (wanted.has('policy') || wanted.has('repair')) ? builtInFixes(assessment, context) : [];
   const policies = wanted.has('policy') && assessment ? [...own, ...newPolicies(assessment, analysis, context)] : own;
   const exempt = wanted.has('exempt') && assessment ? defined(exemptFix(assessment.component, context)) : [];
@@ -54,6 +55,11 @@ function fixesOf(found: Found, context: FixContext): Fix[] {
     ...policies.map((one) => toFix(one, 'policy', found, one === preferred)),
     ...exempt.map((one) => toFix(one, 'exempt', found, false)),
   ];
+}
+
+/** What a connected cluster holds is nobody's to edit here. */
+function isOfFiles({ edits }: Draft): boolean {
+  return !edits.some(({ file }) => isClusterPath(file));
 }
 
 /** The component that a finding is about; for a finding about a service's own backup the one that makes it. */

@@ -1,3 +1,4 @@
+import { isClusterPath } from '../model/cluster-path.ts';
 import type { Edit } from '../model/finding.ts';
 import { folderOf, joinPath } from '../model/paths.ts';
 import type { Provider } from '../model/provider.ts';
@@ -85,7 +86,7 @@ function placeFor(
     .flatMap((one) => one.policies)
     .filter((policy) => policy.provider === provider.id && policy.resource.type === policy.type)
     .map((policy) => folderOf(policy.resource.extent.file))
-    .find((folder) => folder !== root);
+    .find((folder) => folder !== root && !isClusterPath(folder));
   if (elsewhere !== undefined) {
     const theirs = kustomizationIn(elsewhere, context);
     return theirs

@@ -38,6 +38,11 @@ const stages: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** `prod` for `prd` and `Production`; undefined for what is no usual name of a stage. */
+export function stageOf(name: string): string | undefined {
+  return stages.get(name.toLowerCase());
+}
+
 /** Examples, tests, and what somebody put aside: none of it is what runs. */
 const exampleNames = new Set([
   'examples',

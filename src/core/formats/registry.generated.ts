@@ -4,6 +4,7 @@ import { flux } from './flux/index.ts';
 import { helm } from './helm/index.ts';
 import { kubernetes } from './kubernetes/index.ts';
 import { kustomize } from './kustomize/index.ts';
+import { live } from './live/index.ts';
 import { terraform } from './terraform/index.ts';
 
-export const formats: readonly Format[] = [flux, helm, kubernetes, kustomize, terraform];
+export const formats: readonly Format[] = [flux, helm, kubernetes, kustomize, live, terraform];

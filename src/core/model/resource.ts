@@ -61,4 +61,13 @@ export interface Environment {
   readonly variant?: string;
   /** Parts that could not be read (a remote base, a module that is not here), each as a sentence. */
   readonly unread: readonly string[];
+  /** It is no part of the workspace: policies and facts that a connected cluster holds. Nothing in it is judged. */
+  readonly cluster?: ConnectedCluster;
+}
+
+export interface ConnectedCluster {
+  /** As the kubeconfig writes it. */
+  readonly context: string;
+  /** Types of which every object is known. Of others there may be more than can be seen. */
+  readonly listed: readonly string[];
 }

@@ -66,7 +66,7 @@ export type Test =
  * - `pod`: workload, namespace, labels, annotations, volumeName, mounted, running
  * - `namespace`: name, labels, annotations
  * - `volume`: kind, mode, capacity, source
- * - `storageClass`: name, provisioner
+ * - `storageClass`: name, provisioner, driver; snapshotClass (is there one of its driver?), where a connected cluster tells
  */
 /** Sides of a component's volume that a policy can ask about. */
 export type FacetName = 'component' | 'claim' | 'pod' | 'namespace' | 'volume' | 'storageClass' | 'host';

@@ -10,6 +10,8 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Largest file that is read, in bytes of UTF-16 text. */
   readonly maxFileLength: number;
+  /** Context of the kubeconfig (`*` stands for anything) → environments that are applied to its cluster, as ids or globs. */
+  readonly clusters: Readonly<Record<string, readonly string[]>>;
   /** ISO date, for exemptions that end. Injected: the core has no clock. */
   readonly today: string;
 }
@@ -18,6 +20,7 @@ export const defaultSettings: Settings = {
   minimumRetentionSeconds: 7 * 86_400,
   severities: {},
   exclude: [],
+  clusters: {},
   maxFileLength: 5_000_000,
   today: '1970-01-01',
 };

@@ -39,6 +39,8 @@ export interface PolicyJson {
   readonly type: string;
   readonly name: string;
   readonly environment: string;
+  /** Context of the connected cluster that holds it; `location.file` is then its address there, and no file. */
+  readonly cluster?: string;
   readonly location: PlaceJson;
   readonly summary: string;
 }
@@ -67,8 +69,9 @@ function componentJson(component: ComponentView): ComponentJson {
   };
 }
 
-function policyJson({ provider, type, name, environment, writtenAt, summary }: PolicyView): PolicyJson {
-  return { provider, type, name, environment, location: placeJson(writtenAt), summary };
+function policyJson({ provider, type, name, environment, cluster, writtenAt, summary }: PolicyView): PolicyJson {
+  const known = cluster !== undefined && { cluster };
+  return { provider, type, name, environment, ...known, location: placeJson(writtenAt), summary };
 }
 
 function shortPlace(location: Location): string {

@@ -4,7 +4,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { ComponentView, EnvironmentView } from '../session/types.ts';
 import type { Paint, Style } from './paint.ts';
 import { type Cell, table } from './table.ts';
-import { counted, shortType, titleOf } from './words.ts';
+import { counted, policyTitle, titleOf } from './words.ts';
 
 export const verdictSymbol: Readonly<Record<Verdict, readonly [symbol: string, style: Style]>> = {
   protected: ['✓', 'green'],
@@ -71,7 +71,7 @@ export function retentionText(seconds: number | undefined): string {
 
 /** By which policy, or why not. */
 function reason(component: ComponentView): Cell {
-  const by = component.policies.map((policy) => `${shortType(policy.type)} ${policy.name}`).join(', ');
+  const by = component.policies.map(policyTitle).join(', ');
   const gaps = component.gaps.filter((gap) => gap !== 'nothing').join(', ');
   switch (component.verdict) {
     case 'protected':

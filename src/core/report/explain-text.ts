@@ -48,8 +48,9 @@ export function explainPolicy(policy: PolicyView, covered: readonly ComponentVie
 }
 
 function policyLines(policy: PolicyView, paint: Paint): string[] {
+  const of = policy.cluster === undefined ? '' : ` of cluster ${policy.cluster}`;
   return [
-    `  ${shortType(policy.type)} ${paint('bold', policy.name)}: ${policy.summary}`,
+    `  ${shortType(policy.type)} ${paint('bold', policy.name)}${of}: ${policy.summary}`,
     `      ${paint('cyan', placeText(policy.location))}`,
   ];
 }

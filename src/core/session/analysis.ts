@@ -23,8 +23,10 @@ import {
   type OwnWorld,
   type StatedWorld,
 } from './caches.ts';
-import { meets, platformOf } from './cluster.ts';
+import { platformOf } from './cluster.ts';
+import { withinCluster } from './live-policy.ts';
 import type { Memo } from './memo.ts';
+import { createReach, type Reach } from './reach.ts';
 import type { Remember } from './remember.ts';
 
 /** Everything that is known about one environment. The same object as long as nothing that decides it has changed. */
@@ -60,8 +62,9 @@ export function analyse(
     if (cache.index.resources !== environment.resources) cache.index = indexByType(environment.resources, cache.index);
     return { environment, byType: cache.index.byType, cache };
   });
-  const declared = indexed.map((one) => declare(one, indexed, knowledge, memo, remember));
-  const analyses = declared.map((one) => judge(one, declared, settings, memo));
+  const reach = createReach(environments, settings, remember);
+  const declared = indexed.map((one) => declare(one, neighbours(indexed, one, reach), knowledge, memo, remember));
+  const analyses = declared.map((one) => judge(one, declared, reach, settings, memo));
   caches.sweep();
   return analyses;
 }
@@ -79,26 +82,31 @@ const none: readonly Resource[] = [];
 /** What an environment has, before anything is held against anything. */
 function declare(
   indexed: Indexed,
-  all: readonly Indexed[],
+  nearby: readonly Indexed[],
   knowledge: Knowledge,
   memo: Memo,
   remember: Remember,
 ): Declared {
   const { environment, byType, cache } = indexed;
-  const nearby = neighbours(all, environment);
   const nearEnvironments = nearby.map((one) => one.environment);
   const own = (type: string) => byType.get(type) ?? none;
   const near = (type: string) => {
     const parts = listsOf(nearby, type);
     return parts.length === 1 ? (parts[0] ?? []) : joinLists(cache, `near:${type}`, parts, () => parts.flat());
   };
+  const clusters = nearby.filter((one) => one.environment.cluster);
+  const live = (type: string) => clusters[0]?.byType.get(type) ?? none;
+  const isListed = (type: string) => clusters[0]?.environment.cluster?.listed.includes(type) ?? false;
   const context = contextOf(indexed, nearby, remember);
+  const { types, images } = knowledge;
   const components = memo.get(`components:${keyOf(environment)}`, nearEnvironments, () =>
-    keepList(
-      cache,
-      'components',
-      findComponents({ environment, own, near, types: knowledge.types, images: knowledge.images }, cache.components),
-    ),
+    environment.cluster
+      ? []
+      : keepList(
+          cache,
+          'components',
+          findComponents({ environment, own, near, live, isListed, types, images }, cache.components),
+        ),
   );
   const stated = memo.get(`policies:${keyOf(environment)}`, nearEnvironments, () =>
     readPolicies(indexed, knowledge.providers, { ...context, own }),
@@ -109,10 +117,16 @@ function declare(
   return { ...indexed, components, context, stated, builtIn };
 }
 
-function judge(one: Declared, all: readonly Declared[], settings: Settings, memo: Memo): EnvironmentAnalysis {
+function judge(
+  one: Declared,
+  all: readonly Declared[],
+  reach: Reach,
+  settings: Settings,
+  memo: Memo,
+): EnvironmentAnalysis {
   const { environment, byType, components, context } = one;
   const inReach = all.flatMap((other) => {
-    const answer = meets(other.environment, environment);
+    const answer = reach(other.environment, environment);
     return answer === 'no' ? [] : other.stated.map((policy) => ({ policy, meets: answer }));
   });
   const dependencies = [components, one.builtIn, settings, ...inReach.flatMap((entry) => [entry.policy, entry.meets])];
@@ -137,15 +151,18 @@ interface Indexed {
   readonly cache: EnvironmentCache;
 }
 
-/** The environment itself first, then those that may share its cluster. */
-function neighbours(indexed: readonly Indexed[], environment: Environment): Indexed[] {
-  const others = indexed.filter(
-    (one) =>
-      one.environment !== environment &&
-      platformOf(environment) === 'kubernetes' &&
-      meets(one.environment, environment) !== 'no',
-  );
-  return [...indexed.filter((one) => one.environment === environment), ...others];
+/**
+ * The environment itself first, then those that may share its cluster, then the connected cluster if it certainly is that: a fact of
+ * another cluster could turn a verdict green.
+ */
+function neighbours(all: readonly Indexed[], indexed: Indexed, reach: Reach): Indexed[] {
+  const { environment } = indexed;
+  const others = all.filter((one) => {
+    if (one === indexed || platformOf(environment) !== 'kubernetes') return false;
+    const answer = reach(one.environment, environment);
+    return answer === 'yes' || (answer === 'unknown' && !one.environment.cluster && !environment.cluster);
+  });
+  return [indexed, ...others];
 }
 
 function listsOf(near: readonly Indexed[], type: string): (readonly Resource[])[] {
@@ -180,16 +197,26 @@ function contextOf({ environment, cache }: Indexed, near: readonly Indexed[], re
   return context;
 }
 
-function readPolicies({ byType, cache }: Indexed, providers: readonly Provider[], world: StatedWorld): BackupPolicy[] {
+function readPolicies(
+  { environment, byType, cache }: Indexed,
+  providers: readonly Provider[],
+  world: StatedWorld,
+): BackupPolicy[] {
+  const inCluster = (policies: readonly BackupPolicy[], watched: StatedWorld) =>
+    environment.cluster ? policies.flatMap((one) => withinCluster(one, watched) ?? []) : policies;
   const stated = providers.flatMap((provider) =>
     provider.kinds
       .filter((kind) => kind.role === 'policy')
       .flatMap((kind) => byType.get(kind.type) ?? [])
       .flatMap((resource) =>
-        cache.policies(provider.id).get(resource, world, (watched) => provider.policies(resource, watched)),
+        cache
+          .policies(provider.id)
+          .get(resource, world, (watched) => inCluster(provider.policies(resource, watched), watched)),
       ),
   );
-  const doubts = cache.policies('').get(cache, world, (watched) => unjudgedPolicies(watched.own, watched));
+  const doubts = cache
+    .policies('')
+    .get(cache, world, (watched) => inCluster(unjudgedPolicies(watched.own, watched), watched));
   return [...stated, ...doubts];
 }
 

@@ -61,7 +61,7 @@ export function createCaches(): Caches {
 }
 
 function newCache(): EnvironmentCache {
-  const recall = createRecall<ComponentContext>(['own', 'near', 'named', 'mounting']);
+  const recall = createRecall<ComponentContext>(['own', 'near', 'named', 'mounting', 'live', 'liveNamed', 'isListed']);
   const policies = new Map<string, Recall<StatedWorld>>();
   return {
     components: {

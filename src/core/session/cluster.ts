@@ -2,7 +2,7 @@ import type { Environment } from '../model/resource.ts';
 import type { Tri } from '../model/tri.ts';
 
 /** Formats whose environments end up in a Kubernetes cluster; the others are clouds of their own. */
-const kubernetesFormats: ReadonlySet<string> = new Set(['kubernetes', 'kustomize', 'flux', 'argocd', 'helm']);
+const kubernetesFormats: ReadonlySet<string> = new Set(['kubernetes', 'kustomize', 'flux', 'argocd', 'helm', 'live']);
 
 export function platformOf(environment: Environment): string {
   return kubernetesFormats.has(environment.format) ? 'kubernetes' : environment.format;
@@ -16,6 +16,8 @@ export function platformOf(environment: Environment): string {
 export function meets(policies: Environment, components: Environment): Tri {
   if (policies.id === components.id && policies.format === components.format) return 'yes';
   if (platformOf(policies) !== platformOf(components)) return 'no';
+  // Of connected clusters reach.ts knows more.
+  if (policies.cluster || components.cluster) return 'no';
   if (policies.purpose === 'example' || components.purpose === 'example') return 'no';
   if (policies.variant !== undefined && components.variant !== undefined && policies.variant !== components.variant) {
     return related(policies.variant, components.variant) ? 'unknown' : 'no';

@@ -37,6 +37,18 @@ max-file-size: 1000
     });
   });
 
+  it('says which environments are applied to which cluster', () => {
+    const text = 'clusters:\n  kind-dev: [overlays/dev]\n  "*-prod": [overlays/prod, infra]\n';
+    assert.deepEqual(read(text).settings, {
+      clusters: { 'kind-dev': ['overlays/dev'], '*-prod': ['overlays/prod', 'infra'] },
+    });
+    assert.deepEqual(complaints('clusters: { kind-dev: overlays/dev }')[0]?.slice(0, 2), [
+      'configuration-value',
+      'overlays/dev',
+    ]);
+    assert.match(String(complaints('clusters: [overlays/dev]')[0]?.[2]), /clusters must map contexts/);
+  });
+
   it('may be empty', () => {
     for (const text of ['', '# nothing yet\n', '---\n']) assert.deepEqual(read(text), { settings: {}, notices: [] });
   });
@@ -46,7 +58,7 @@ max-file-size: 1000
       [
         'configuration-key',
         'provder',
-        '"provder" is no key of .backops.yaml. Keys are provider, minimum-retention, rules, exclude, max-file-size.',
+        '"provder" is no key of .backops.yaml. Keys are provider, minimum-retention, rules, exclude, max-file-size, clusters.',
       ],
     ]);
     assert.deepEqual(complaints('provider: tape'), [

@@ -32,6 +32,7 @@ const readers = {
   rules: readRules,
   exclude: readExclude,
   'max-file-size': readSize,
+  clusters: readClusters,
 } as const;
 
 /** Reads `.backops.yaml`. Keys may be written in kebab-case or camelCase. Never throws. */
@@ -153,6 +154,22 @@ function readExclude(node: Node | null, { complain }: Reader): Partial<Settings>
     else complain(item, 'a glob of exclude must be a text, such as "vendor/**".');
   }
   return { exclude: globs };
+}
+
+function readClusters(node: Node | null, { complain }: Reader): Partial<Settings> {
+  const clusters: Record<string, readonly string[]> = {};
+  for (const pair of isMap(node) ? (node.items as Pair<Node, Node | null>[]) : []) {
+    const list = isSeq(pair.value) ? (pair.value.items as Node[]).map(scalarText) : [];
+    const known = list.flatMap((one) => one || []);
+    if (known.length > 0 && known.length === list.length) clusters[scalarText(pair.key) ?? ''] = known;
+    else complain(pair.value ?? pair.key, 'a cluster must list its environments, such as "kind-dev: [overlays/dev]".');
+  }
+  if (!isMap(node))
+    complain(
+      node,
+      'clusters must map contexts of the kubeconfig to lists of environments, such as "kind-dev: [overlays/dev]".',
+    );
+  return { clusters };
 }
 
 function readSize(node: Node | null, { complain }: Reader): Partial<Settings> {

@@ -1,3 +1,4 @@
+import { isClusterPath } from '../model/cluster-path.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { Notice } from '../model/source.ts';
 import { configurationFile, type KnownIds, mergeSettings, readConfiguration } from './config.ts';
@@ -16,7 +17,7 @@ export function createConfiguredSession(createInner: () => Session, known: Known
   let own: Partial<Settings> = {};
   let file: Partial<Settings> = {};
   let notices: readonly Notice[] = [];
-  let isExcluded = createGlobMatcher([]);
+  let isExcluded: (path: string) => boolean = () => false;
 
   function readFile(): void {
     const text = texts.get(configurationFile);
@@ -31,7 +32,8 @@ export function createConfiguredSession(createInner: () => Session, known: Known
     // A key that is no longer set falls back to its default, which only naming it does.
     inner.configure({ ...defaultSettings, provider: undefined, ...merged } as Settings);
     const was = isExcluded;
-    isExcluded = createGlobMatcher(merged.exclude ?? []);
+    const matches = createGlobMatcher(merged.exclude ?? []);
+    isExcluded = (path) => !isClusterPath(path) && matches(path);
     const moved = [...texts].filter(([path]) => was(path) !== isExcluded(path));
     inner.applyChanges(moved.map(([path, text]) => ({ path, text: isExcluded(path) ? null : text })));
   }

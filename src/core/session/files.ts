@@ -1,4 +1,5 @@
 import type { Format, ParsedFile } from '../formats/contract.ts';
+import { isClusterPath } from '../model/cluster-path.ts';
 import type { Notice, SourceFile } from '../model/source.ts';
 
 export interface FileStore {
@@ -34,7 +35,9 @@ export function createFileStore(formats: readonly Format[], maxLength: () => num
       if (notice) refused.set(path, notice);
       for (const format of formats) {
         const file: SourceFile | undefined = text === undefined || notice ? undefined : { path, text };
-        if (file && format.accepts(file)) editable(format.id).set(path, format.parse(file));
+        // What comes from a cluster is read by one format, and by no other.
+        const isIts = isClusterPath(path) === (format.id === 'live');
+        if (file && isIts && format.accepts(file)) editable(format.id).set(path, format.parse(file));
         else if (parsed.get(format.id)?.has(path)) editable(format.id).delete(path);
       }
     }

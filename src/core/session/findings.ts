@@ -32,6 +32,8 @@ export function runRules(
   for (const analysis of all) {
     // An example is no production: shown in the coverage, never a problem.
     if (analysis.environment.purpose === 'example') continue;
+    // Nor has a cluster a text that somebody could mend here: what its policies leave is told at the components.
+    if (analysis.environment.cluster) continue;
     const context = contextOf(analysis, all, counts, knowledge, settings, remember);
     const isIgnored = ignoresOf(analysis, settings);
     for (const rule of knowledge.rules) {

@@ -88,6 +88,8 @@ export interface PolicyView {
   readonly type: string;
   readonly name: string;
   readonly environment: string;
+  /** Context of the connected cluster that holds it; its places are then in the text of a live object. Absent: a file does. */
+  readonly cluster?: string;
   readonly location: Location;
   readonly writtenAt: Location;
   /** `every day at the latest, kept 14 d, to location default`. */

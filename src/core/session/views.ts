@@ -1,4 +1,5 @@
 import { summarise } from '../coverage/evidence.ts';
+import { clusterOf } from '../model/cluster-path.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import { show } from '../model/read.ts';
 import type { Place } from '../model/source.ts';
@@ -42,12 +43,14 @@ export function componentView(
 }
 
 export function policyView(policy: BackupPolicy, locate: Locate, textOf: TextOf): PolicyView {
+  const cluster = clusterOf(policy.environment);
   return {
     id: policy.id,
     provider: policy.provider,
     type: policy.type,
     name: policy.name,
     environment: policy.environment,
+    ...(cluster !== undefined && { cluster }),
     location: locate(policy.at),
     writtenAt: locate(
       writtenPlace({ at: policy.at, extent: policy.resource.extent, body: policy.resource.body }, textOf),

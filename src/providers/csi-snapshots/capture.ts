@@ -45,5 +45,11 @@ function withoutSnapshots(): Selector {
       values: ['local-path', 'hostpath', 'openebs-hostpath', 'local-storage'].map((name) => scalar(name)),
     },
   };
-  return { op: 'any', of: [{ op: 'all', of: [known, isOne] }, byName] };
+  const classless: TestSelector = {
+    ...isOne,
+    field: 'snapshotClass',
+    is: { op: 'equals', value: scalar(false) },
+    label: 'a VolumeSnapshotClass of its driver',
+  };
+  return { op: 'any', of: [{ op: 'all', of: [known, isOne] }, classless, byName] };
 }

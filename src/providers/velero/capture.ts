@@ -38,8 +38,10 @@ export function capturesOf(
   const fsAt = fsDefault?.at ?? get(spec, '')?.at;
   const place = (node: Node | undefined) => (node?.at ? { at: node.at } : {});
   const moves = constant(move, 'the server flag --default-snapshot-move-data', moveData);
+  const others = constant(not(server.locations), 'whether a plug-in takes snapshots beside CSI');
+  const csiAlone: Selector = { op: 'any', of: [moves, others] };
   return [
-    ...policies.flatMap((policy) => rulesOf(policy, filter, moves)),
+    ...policies.flatMap((policy) => rulesOf(policy, filter, moves, csiAlone)),
     {
       when: { op: 'all', of: [fs, { op: 'not', of: reachable(filter) }] },
       method: 'none',
@@ -60,7 +62,7 @@ export function capturesOf(
       ...place(snapshotVolumes),
     },
     {
-      when: noSnapshotPossible(),
+      when: noSnapshotPossible(csiAlone),
       method: 'none',
       because: 'its kind of storage cannot be snapshotted, and nothing opts into file-system backup',
     },
@@ -114,7 +116,7 @@ function optedIn(byDefault: Tri, fsDefault: Node | undefined): Selector {
 }
 
 /** What the action of a volume policy comes to, on storage that may not be able to do it. */
-function rulesOf(policy: VolumePolicy, filter: ResourceFilter, moves: Selector): CaptureRule[] {
+function rulesOf(policy: VolumePolicy, filter: ResourceFilter, moves: Selector, csiAlone: Selector): CaptureRule[] {
   const { when, because, action } = policy;
   const rule = (method: CaptureMethod, why = because, also?: Selector): CaptureRule => ({
     when: also ? { op: 'all', of: [when, also] } : when,
@@ -135,7 +137,7 @@ function rulesOf(policy: VolumePolicy, filter: ResourceFilter, moves: Selector):
       ];
     case 'snapshot':
       return [
-        rule('none', `${because}, which its kind of storage cannot have`, noSnapshotPossible()),
+        rule('none', `${because}, which its kind of storage cannot have`, noSnapshotPossible(csiAlone)),
         rule('snapshot-copy', because, moves),
         rule('snapshot'),
       ];

@@ -2,7 +2,7 @@ import { day, parseGoDuration } from '../../core/model/duration.ts';
 import type { Node } from '../../core/model/node.ts';
 import type { BackupPolicy, PolicyState, Retention, Schedule } from '../../core/model/policy.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
-import { booleanOf, get, isTrue, mapOf, show, textOf } from '../../core/model/read.ts';
+import { booleanOf, get, isTrue, mapOf, show, textOf, textsOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import { cronSchedule } from '../../core/model/schedule.ts';
 import type { Place } from '../../core/model/source.ts';
@@ -55,8 +55,15 @@ function statedBySchedule(resource: Resource): Stated {
     spec: get(resource.body, 'spec.template'),
     path: 'spec.template',
     schedule: cronSchedule(get(resource.body, 'spec.schedule'), 'five-field'),
-    state: stateOf(get(resource.body, 'spec.paused'), 'spec.paused'),
+    state: refusedBy(get(resource.body, 'status')) ?? stateOf(get(resource.body, 'spec.paused'), 'spec.paused'),
   };
+}
+
+/** What the server says of a Schedule that it does not run (pkg/controller/schedule_controller.go). */
+function refusedBy(status: Node | undefined): PolicyState | undefined {
+  if (textOf(get(status, 'phase')) !== 'FailedValidation') return undefined;
+  const why = textsOf(get(status, 'validationErrors')).join('; ');
+  return { active: 'no', because: `Velero refuses it${why ? `: ${why}` : ''}` };
 }
 
 function statedByBackup(resource: Resource): Stated {

@@ -2,7 +2,7 @@ import type { Node } from '../../core/model/node.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, isTrue, itemsOf, textOf, textsOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
-import type { Tri } from '../../core/model/tri.ts';
+import { or, type Tri } from '../../core/model/tri.ts';
 import { type ChartRelease, chartInstallers, chartRelease } from './chart.ts';
 
 /** What the Velero server does when a backup does not say: flags, as far as the workspace shows the installation. */
@@ -17,6 +17,8 @@ export interface ServerDefaults {
   readonly snapshots: Tri;
   /** Snapshots are the native plug-in's alone, which works on the PersistentVolume and needs it in the backup. */
   readonly native: boolean;
+  /** Is there a VolumeSnapshotLocation? Then a plug-in may take snapshots beside CSI. */
+  readonly locations: Tri;
   /** The one namespace whose objects the server reads. */
   readonly namespace?: Node;
   /** Minor version of 1.x, from the image's tag. */
@@ -29,14 +31,19 @@ const unseen: ServerDefaults = {
   moveData: 'unknown',
   snapshots: 'unknown',
   native: false,
+  locations: 'unknown',
 };
 
 /** Reads the flags from the Deployment `velero`, or from the values of its chart. */
 export function serverDefaults(context: PolicyContext): ServerDefaults {
-  for (const { resource } of context.resources('apps/Deployment')) {
+  const servers = context.resources('apps/Deployment').flatMap(({ resource, environment }) => {
     const server = context.remember(resource, 'velero-server', () => serverContainer(resource));
-    if (server) return { ...fromArguments(server, context), ...where(resource.namespace, get(server, 'image')) };
-  }
+    return server ? [{ server, environment, namespace: resource.namespace }] : [];
+  });
+  const [first] = servers;
+  // Each of two servers reads its own namespace, with flags of its own.
+  if (first && servers.some((one) => one.environment === first.environment && isElsewhere(one, first))) return unseen;
+  if (first) return { ...fromArguments(first.server, context), ...where(first.namespace, get(first.server, 'image')) };
   for (const type of chartInstallers) {
     for (const { resource } of context.resources(type)) {
       const release = context.remember(resource, 'velero-chart', () => chartRelease(resource));
@@ -45,6 +52,11 @@ export function serverDefaults(context: PolicyContext): ServerDefaults {
     }
   }
   return unseen;
+}
+
+function isElsewhere(one: { namespace: Node | undefined }, other: { namespace: Node | undefined }): boolean {
+  const [a, b] = [textOf(one.namespace), textOf(other.namespace)];
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 /** The namespace, and the version that `velero/velero:v1.16.2` or `v1.16.2` tells. */
@@ -71,13 +83,14 @@ function fromArguments(container: Node, context: PolicyContext): ServerDefaults 
   };
   const features = words.map((word) => textOf(word) ?? '').find((word) => word.startsWith('--features'));
   const csi = features?.includes('EnableCSI') ?? false;
-  const native = hasSnapshotLocation(context);
+  const locations = hasSnapshotLocation(context);
   return {
     seen: true,
     fsBackup: flag('--default-volumes-to-fs-backup'),
     moveData: flag('--default-snapshot-move-data'),
-    snapshots: csi || native ? 'yes' : open ? 'unknown' : 'no',
-    native: native && !csi && !open,
+    snapshots: csi || locations === 'yes' ? 'yes' : open ? 'unknown' : locations,
+    native: locations === 'yes' && !csi && !open,
+    locations,
   };
 }
 
@@ -89,18 +102,20 @@ function fromValues(release: ChartRelease, context: PolicyContext): ServerDefaul
   const configuration = get(values, 'configuration');
   const flag = (name: string): Tri => isTrue(get(configuration, name), absent);
   const features = textOf(get(configuration, 'features')) ?? '';
-  const locations = itemsOf(get(configuration, 'volumeSnapshotLocation')).length > 0;
+  const named = itemsOf(get(configuration, 'volumeSnapshotLocation')).length > 0;
   const csi = features.includes('EnableCSI');
-  const native = (locations && isTrue(get(values, 'snapshotsEnabled'), true) !== 'no') || hasSnapshotLocation(context);
+  const written = named && isTrue(get(values, 'snapshotsEnabled'), true) !== 'no';
+  const locations = written ? 'yes' : hasSnapshotLocation(context);
   return {
     seen: true,
     fsBackup: flag('defaultVolumesToFsBackup'),
     moveData: flag('defaultSnapshotMoveData'),
-    snapshots: csi || native ? 'yes' : absent,
-    native: native && !csi && !elsewhere,
+    snapshots: csi || locations === 'yes' ? 'yes' : or([absent, locations]),
+    native: locations === 'yes' && !csi && !elsewhere,
+    locations: or([absent, locations]),
   };
 }
 
-function hasSnapshotLocation(context: PolicyContext): boolean {
-  return context.resources('velero.io/VolumeSnapshotLocation').length > 0;
+function hasSnapshotLocation(context: PolicyContext): Tri {
+  return or(context.resources('velero.io/VolumeSnapshotLocation').map(({ resource }) => resource.exists));
 }

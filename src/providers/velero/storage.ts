@@ -33,8 +33,25 @@ export function reachable(filter: ResourceFilter): Selector {
   };
 }
 
-/** Storage for which neither a CSI driver with snapshots nor a native plug-in exists. */
-export function noSnapshotPossible(): Selector {
+/**
+ * Storage for which neither a CSI driver with snapshots nor a native plug-in exists. `csiAlone`: nothing but CSI takes the snapshots, so that
+ * a driver without a VolumeSnapshotClass has none (Velero then fails that volume).
+ */
+export function noSnapshotPossible(csiAlone: Selector): Selector {
+  const classless: Selector = {
+    op: 'all',
+    of: [
+      csiAlone,
+      {
+        op: 'test',
+        on: 'storageClass',
+        field: 'snapshotClass',
+        is: { op: 'equals', value: scalar(false) },
+        label: 'a VolumeSnapshotClass of its driver',
+        whenUnseen: 'no',
+      },
+    ],
+  };
   const provisioners = [
     'rancher.io/local-path',
     'kubernetes.io/no-provisioner',
@@ -77,6 +94,7 @@ export function noSnapshotPossible(): Selector {
     op: 'any',
     of: [
       settled(byProvisioner),
+      classless,
       byName,
       sourceIn(['nfs', 'hostPath', 'local']),
       kindIn(['empty-dir', 'host-path', 'network', 'image-layer', 'ephemeral']),

@@ -1,8 +1,9 @@
-import type { Node } from '../../core/model/node.ts';
+import { type Node, scalar } from '../../core/model/node.ts';
 import type { CaptureMethod, CaptureRule, PolicyProblem } from '../../core/model/policy.ts';
 import { get, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import type { Selector } from '../../core/model/selector.ts';
+import type { Place } from '../../core/model/source.ts';
 
 export interface Mover {
   readonly name: string;
@@ -77,8 +78,14 @@ function versioned(name: 'restic' | 'kopia', settings: Node | undefined, resourc
   }
   switch (textOf(copyMethod)) {
     case 'Snapshot':
-    case 'Clone':
-      return { ...base, captures: [rule('snapshot-copy', `${name} copies a point-in-time image of it`)], problems: [] };
+    case 'Clone': {
+      const copied = rule('snapshot-copy', `${name} copies a point-in-time image of it`);
+      return {
+        ...base,
+        captures: [...(textOf(copyMethod) === 'Snapshot' ? [classless(at)] : []), copied],
+        problems: [],
+      };
+    }
     case 'Direct':
     case 'None':
       return { ...base, captures: [rule('file-copy', `${name} reads its files while they are in use`)], problems: [] };
@@ -92,4 +99,22 @@ function versioned(name: 'restic' | 'kopia', settings: Node | undefined, resourc
       };
     }
   }
+}
+
+/** VolSync waits for ever for a snapshot that no VolumeSnapshotClass is there for. */
+function classless(at: Place | undefined): CaptureRule {
+  return {
+    when: {
+      op: 'test',
+      on: 'storageClass',
+      field: 'snapshotClass',
+      is: { op: 'equals', value: scalar(false) },
+      label: 'a VolumeSnapshotClass of its driver',
+      whenUnseen: 'no',
+    },
+    method: 'none',
+    gap: 'nothing',
+    because: 'the cluster has no VolumeSnapshotClass for the driver of its storage class',
+    ...(at && { at }),
+  };
 }

@@ -31,12 +31,13 @@ export function contextOf(
     nearLists.set(type, list);
     return list;
   };
-  const indexOf = (type: string): NameIndex => {
-    const known = lists.get(type);
-    if (known) return known;
-    const list = near(type);
+  const ofList = (list: readonly Resource[]): NameIndex => {
     const index = indexes.get(list) ?? nameIndex(list);
     indexes.set(list, index);
+    return index;
+  };
+  const indexOf = (type: string): NameIndex => {
+    const index = lists.get(type) ?? ofList(near(type));
     lists.set(type, index);
     return index;
   };
@@ -47,6 +48,7 @@ export function contextOf(
       const { byName, byBoth } = indexOf(type);
       return namespace === undefined ? byName.get(name) : byBoth.get(`${namespace}/${name}`);
     },
+    liveNamed: (type, name) => ofList(world.live(type)).byName.get(name),
     mounting(namespace, claim) {
       const index = uses.get(claimUses) ?? useIndex(claimUses);
       uses.set(claimUses, index);
@@ -54,6 +56,9 @@ export function contextOf(
     },
     sourceOf(question, type) {
       if (question === 'mounting') return claimUses;
+      if (question === 'live' || question === 'liveNamed') return world.live(type);
+      // That a type is listed changes no list.
+      if (question === 'isListed') return undefined;
       return question === 'own' ? world.own(type) : near(type);
     },
   };

@@ -27,12 +27,17 @@ export function componentFacet(resource: Resource, more: FacetObject = {}): Face
   };
 }
 
-/** The `namespace` side: the Namespace object where the workspace has it, else only its name. */
+/**
+ * The `namespace` side: the Namespace object where the workspace has it, else only its name. What a connected cluster's object has
+ * beside that stays when the files are applied.
+ */
 export function namespaceFacet(resource: Resource, context: ComponentContext): Facet {
   const wanted = show(resource.namespace);
+  const live = context.liveNamed('Namespace', wanted);
   const found = context.named('Namespace', wanted);
   if (!found) return { objects: [], open: 'the Namespace object is not in the workspace' };
-  return { objects: [{ name: found.name, labels: labelsOf(found.body), annotations: annotationsOf(found.body) }] };
+  const both = (read: (body: Node) => Node) => (live ? mergeMaps(read(live.body), read(found.body)) : read(found.body));
+  return { objects: [{ name: found.name, labels: both(labelsOf), annotations: both(annotationsOf) }] };
 }
 
 export function labelsOf(body: Node | undefined): Node {

@@ -1,3 +1,4 @@
+import { isClusterPath } from '../../model/cluster-path.ts';
 import type { StatefulComponent } from '../../model/component.ts';
 import type { Assessment, Gap, Match } from '../../model/verdict.ts';
 import type { RuleContext } from '../contract.ts';
@@ -69,6 +70,8 @@ function waitsForPolicy(volume: Assessment['volumes'][number]): boolean {
   return volume.matches.some(
     ({ policy, selected, gaps }) =>
       selected === 'yes' &&
+      // Nobody reports on what lies in a cluster.
+      !isClusterPath(policy.environment) &&
       gaps.every((gap) => gap === 'nothing' || gap === 'on-demand-only') &&
       (policy.schedule.kind === 'invalid' || policy.problems.length > 0),
   );
