@@ -14,6 +14,7 @@ const entries = [
   { in: 'src/worker/worker.ts', out: 'worker' },
   { in: 'src/cli/main.ts', out: 'cli' },
   { in: 'src/cluster/index.ts', out: 'cluster' },
+  { in: 'src/restoring.ts', out: 'restoring' },
   { in: 'src/object-store/index.ts', out: 'object-store' },
 ].filter((entry) => existsSync(`${root}${entry.in}`));
 
@@ -33,7 +34,8 @@ const withoutExamples = {
 };
 
 /**
- * What reaches for a cluster or a bucket loads its bundle at run time: they are large, and most sessions never need them.
+ * What reaches for a cluster or a bucket, or plans and runs a restore, loads its bundle at run time: they are large, and most
+ * sessions never need them.
  * @type {import('esbuild').Plugin}
  */
 const lazyBundles = {
@@ -41,6 +43,9 @@ const lazyBundles = {
   setup({ onResolve }) {
     onResolve({ filter: /\/(cluster|object-store)\/index\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: `./${path.split('/').at(-2)}.cjs`, external: true } : undefined,
+    );
+    onResolve({ filter: /\/restoring\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './restoring.cjs', external: true } : undefined,
     );
   },
 };

@@ -14,6 +14,7 @@ export const sizeBudgets: Readonly<Record<string, number>> = {
   'dist/worker.cjs': 500_000,
   'dist/cli.cjs': 600_000,
   'dist/cluster.cjs': 1_700_000,
+  'dist/restoring.cjs': 150_000,
   'dist/object-store.cjs': 800_000,
   'backops.vsix': 2_000_000,
 };

@@ -1,5 +1,5 @@
 import type { LiveObject } from './live-object.ts';
-import type { ClusterIdentity, Plan, PlanRequest, RestoreMode } from './plan.ts';
+import type { ClusterIdentity, Plan, PlanRequest, RestoreMode, Selection } from './plan.ts';
 import type { RestorePoint } from './restore-point.ts';
 
 /**
@@ -12,6 +12,8 @@ export interface Restorer {
   readonly title: string;
   /** What can be done with a point, safest first, with a reason where a mode exists but not for this point. */
   offers(point: RestorePoint): readonly Offer[];
+  /** What of a point can be chosen, so that not all of it comes back. Absent: a point is one whole. */
+  readonly selects?: readonly (keyof Selection)[];
   /** Can it make a copy now? Its words for it: `Back Up Now`, `Snapshot Now`. */
   readonly copies?: string;
   /** What has to be known; asked again with what was found, until it names nothing new. */
