@@ -1,3 +1,5 @@
+import { documentIds } from '../core/model/object-store.ts';
+
 /** Every option of every command, once: parsing, help and suggestions come from here. */
 export interface OptionSpec {
   readonly name: string;
@@ -184,10 +186,10 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'restore-points',
-    usage: 'backops restore-points --context NAME --namespace NS [options]',
-    summary: 'List the backups and snapshots in a cluster that a namespace could be restored from.',
+    usage: 'backops restore-points (--context NAME --namespace NS | --bucket s3://BUCKET/PREFIX) [options]',
+    summary: 'List the backups and snapshots in a cluster, or in a bucket, that a namespace could be restored from.',
     about:
-      'Asks the cluster of the context, and only reads. Shows age, expiry, size, phase, contents, and whether volume data is in it and where; what the cluster does not tell is said to be unknown. Needs Node 22.19 or later.',
+      'Asks the cluster of the context, and only reads. Shows age, expiry, size, phase, contents, and whether volume data is in it and where; what the cluster does not tell is said to be unknown. That needs Node 22.19 or later. With --bucket it asks no cluster, but lists the backups that Velero keeps in a bucket of S3 or of what speaks like it, and shows their logs, results and contents. Credentials come from the environment or an AWS profile, never as an option.',
     options: [
       {
         name: 'context',
@@ -211,6 +213,35 @@ export const commands: readonly CommandSpec[] = [
         multiple: true,
         help: 'Where the backup system is installed (repeatable), when you may not list all namespaces; default velero, openshift-adp.',
       },
+      {
+        name: 'bucket',
+        value: 's3://BUCKET/PREFIX',
+        help: 'Bucket, and the prefix of the backup location in it, if any.',
+      },
+      { name: 'endpoint', value: 'URL', help: 'Server of the bucket, when it is not AWS: https://s3.example.com' },
+      { name: 'region', value: 'REGION', help: 'Region of the bucket; default: of the environment or the profile.' },
+      {
+        name: 'path-style',
+        help: 'Ask for https://host/bucket and not for https://bucket.host: MinIO and many others.',
+      },
+      {
+        name: 'profile',
+        value: 'NAME',
+        help: 'AWS profile; default: AWS_ACCESS_KEY_ID, then AWS_PROFILE, then default.',
+      },
+      { name: 'ca-file', value: 'FILE', help: 'Certificates (PEM) of the authority that vouches for the endpoint.' },
+      { name: 'show', value: 'BACKUP', help: 'Show a document of this backup in the bucket instead of the list.' },
+      {
+        name: 'document',
+        value: 'NAME',
+        choices: documentIds,
+        help: `Which one: ${documentIds.join(', ')}; default backup, the object itself.`,
+      },
+      {
+        name: 'object',
+        value: 'ID',
+        help: 'One object of the contents as YAML: configmaps/shop/settings. Values of Secrets are not shown.',
+      },
       format,
       output,
       ...terminal,
@@ -224,10 +255,15 @@ export const commands: readonly CommandSpec[] = [
         'backops restore-points --context dev -n shop --format json',
         'for a program (schema/restore-points.schema.json)',
       ],
+      ['backops restore-points --bucket s3://backups -n shop --profile ops', 'what a bucket holds of shop'],
+      ['backops restore-points --bucket s3://backups --show nightly-1 --document logs', 'why a backup failed'],
     ],
     exitCodes: [
       [0, 'listed, also when there is none'],
-      [2, 'it could not run: bad arguments, kubeconfig, credentials, no way to the cluster, no right to list any'],
+      [
+        2,
+        'it could not run: bad arguments, kubeconfig, credentials, no way to the cluster or the bucket, no right to list any',
+      ],
     ],
   },
   {

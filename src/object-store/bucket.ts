@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { ArchiveListing, BackupBucket, BucketOptions, DocumentText } from '../core/model/object-store.ts';
-import { listBackups } from '../providers/velero/bucket.ts';
+import { findBackup, listBackups } from '../providers/velero/bucket.ts';
 import { listContents, readObject } from '../providers/velero/bucket-contents.ts';
 import { type RawDocument, readDocument } from '../providers/velero/bucket-documents.ts';
 import { openObjectStore } from './open.ts';
@@ -11,6 +11,7 @@ export function openBucket(options: BucketOptions): BackupBucket {
   return {
     address: reader.address,
     list: (query, signal) => listBackups(reader, query, signal),
+    find: (name, signal) => findBackup(reader, name, signal),
     contents: (at, signal) => listContents(reader, at, signal),
     async document(at, id, signal) {
       if (id === 'contents') return { language: 'text', text: contentsText(await listContents(reader, at, signal)) };

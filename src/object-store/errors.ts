@@ -72,7 +72,7 @@ function answered(failure: Failure, place: Place, what: string | undefined): Obj
       'Check the secret key. A proxy that changes requests does the same.',
     );
   }
-  if (/^(InvalidAccessKeyId|InvalidToken|ExpiredToken|TokenRefreshRequired)/.test(name)) {
+  if (/^(InvalidAccessKeyId|InvalidToken|ExpiredToken|TokenRefreshRequired)|UserNotFound$/.test(name)) {
     return objectStoreError(
       'credentials',
       `${server} does not know these credentials, or they have expired (${name}).`,
@@ -86,9 +86,8 @@ function answered(failure: Failure, place: Place, what: string | undefined): Obj
       'Ask for s3:ListBucket on the bucket and s3:GetObject on what is in it.',
     );
   }
-  if (status === 404) return objectStoreError('no-bucket', `${server} has no bucket ${bucket}.`, 'Check its name.');
   if (status === undefined || failure.code !== undefined) return undefined;
-  const said = safe(failure.message, place);
+  const said = safe(failure.message || name, place);
   if (status >= 500 || status === 429) {
     return objectStoreError(
       'server',

@@ -3,12 +3,15 @@ import { restorePoints as systems } from '../../providers/restore-points.generat
 import { type FoundPoints, findRestorePoints, type Unread } from '../../restore/points.ts';
 import { claimsOfWorkload, workloadKinds } from '../../restore/workload-claims.ts';
 import type { Arguments } from '../arguments.ts';
+import { bucketPoints, refuseBucketOptions } from '../bucket.ts';
 import { withCluster } from '../cluster.ts';
 import { Refusal } from '../refusal.ts';
 import type { Command } from './contract.ts';
 import { reporterFor, toJson } from './report.ts';
 
 export const restorePoints: Command = async (args, io) => {
+  if (args.has('bucket')) return bucketPoints(args, io);
+  refuseBucketOptions(args);
   const namespace = required(args, 'namespace', 'NS');
   required(args, 'context', 'NAME');
   const workload = workloadOf(args.value('workload'));

@@ -59,6 +59,8 @@ export interface BackupBucket {
   readonly address: string;
   /** Newest first. Rejects with an ObjectStoreError; a bad entry is listed with what is wrong with it. */
   list(query: BucketQuery, signal?: AbortSignal): Promise<BucketListing>;
+  /** Where a backup of this name lies: in none, one or several of the locations that share the bucket. */
+  find(name: string, signal?: AbortSignal): Promise<readonly StoredAt[]>;
   document(at: StoredAt, id: DocumentId, signal?: AbortSignal): Promise<DocumentText>;
   /** What the archive of a backup holds. */
   contents(at: StoredAt, signal?: AbortSignal): Promise<ArchiveListing>;

@@ -7,7 +7,7 @@ import {
   type StoredAt,
 } from '../../core/model/object-store.ts';
 import { type ArchivePath, archivedId, archivePath, keyOf } from './bucket-layout.ts';
-import { withoutSecretValues } from './bucket-secrets.ts';
+import { withoutBookkeeping, withoutSecretValues } from './bucket-secrets.ts';
 import { shown } from './bucket-text.ts';
 
 /** An archive of more objects than that is listed in part. */
@@ -86,7 +86,7 @@ function objectOf(id: string, text: string, isCut: boolean): unknown {
     );
   if (isCut) throw unreadable('is too large to be shown');
   try {
-    return withoutSecretValues(JSON.parse(text), /^secrets(\.|\/)/.test(id));
+    return withoutSecretValues(withoutBookkeeping(JSON.parse(text)), /^secrets[./]/.test(id));
   } catch {
     // Not even in part: of a Secret it would be its values.
     throw unreadable('is no JSON');

@@ -6,9 +6,9 @@ import {
   type StoredAt,
 } from '../../core/model/object-store.ts';
 import { keyOf } from './bucket-layout.ts';
+import { withoutBookkeeping } from './bucket-secrets.ts';
 import { fileName, jsonOf, shown } from './bucket-text.ts';
-import { volumeOf } from './bucket-volumes.ts';
-import { factText } from './volume-data.ts';
+import { volumeOf, volumeText } from './bucket-volumes.ts';
 
 /** Text that a person still reads; an editor gets slow beyond it. */
 const maxLogBytes = 10_000_000;
@@ -47,7 +47,7 @@ export async function readDocument(
       'It was damaged or is still being written; the other documents may be well.',
     );
   }
-  if (id === 'backup') return { object: value };
+  if (id === 'backup') return { object: withoutBookkeeping(value) };
   return { text: `${renderers[id](value).join('\n')}\n`, problems: [] };
 }
 
@@ -92,7 +92,7 @@ function volumeLines(value: object): string[] {
   return value.flatMap((info) => {
     const { name, namespace, fact, leftOut } = volumeOf(info);
     const rows: (readonly [string, string | number | undefined])[] = [
-      ['data', fact ? factText(fact) : `not in it: ${leftOut}`],
+      ['data', fact ? volumeText(fact) : `not in it: ${leftOut}`],
       ['volume', liveText(info, 'pvName')],
       ['method', liveText(info, 'backupMethod')],
       ['moved', liveValue(info, 'snapshotDataMoved') === true ? 'into the store' : undefined],

@@ -27,3 +27,11 @@ function withoutAnnotations(metadata: unknown): unknown {
   const { annotations, ...rest } = metadata as Record<string, unknown>;
   return annotations === undefined ? rest : { ...rest, annotations: hidden(annotations, (text) => text.length) };
 }
+
+/** Who set which field when: longer than the object itself, and `kubectl` does not show it either. */
+export function withoutBookkeeping(value: unknown): unknown {
+  const metadata = (value as { metadata?: unknown } | null)?.metadata;
+  if (typeof metadata !== 'object' || metadata === null) return value;
+  const { managedFields: _, ...rest } = metadata as Record<string, unknown>;
+  return { ...(value as object), metadata: rest };
+}

@@ -29,7 +29,7 @@ export function storedVolumeData(backup: LiveObject, stored: StoredVolumes, name
   const leftOut = volumes.flatMap((one) =>
     one.leftOut === undefined ? [] : [`${label(one)} is not in it: ${one.leftOut}`],
   );
-  const told = [...facts.map(textOf), ...leftOut];
+  const told = [...facts.map(volumeText), ...leftOut];
   const done = facts.filter(({ state }) => state === 'complete');
   const isOpen = facts.some(({ state }) => state === 'running' || state === 'unknown');
   if (facts.length === 0)
@@ -50,7 +50,7 @@ function whyNone({ infos, fileBackups, snapshots }: StoredVolumes): string {
 }
 
 /** As the words for a cluster's facts, but what is a snapshot is not said to be copied. */
-function textOf(fact: VolumeFact): string {
+export function volumeText(fact: VolumeFact): string {
   if (fact.state !== 'complete' || fact.where === 'object-store') return factText(fact);
   return `${fact.volume} ${fact.where === 'same-storage' ? 'as a snapshot on its storage' : 'as a snapshot by a plugin'}`;
 }

@@ -7,7 +7,7 @@ import type {
   StoredObject,
 } from '../../core/model/object-store.ts';
 import { readBackup } from './bucket-backup.ts';
-import { backupsFolder, filesByBackup, foreignNames } from './bucket-layout.ts';
+import { backupsFolder, filesByBackup, folderOf, foreignNames } from './bucket-layout.ts';
 import { shown } from './bucket-text.ts';
 
 /** Folders in which `backups/` is looked for, and backups that are read: the newest ones. */
@@ -37,6 +37,19 @@ export async function listBackups(
   const all = await inTurn(newest, ({ at, files }) => readBackup(reader, at, files, query, signal));
   const backups = all.filter((one) => one !== undefined);
   return { backups: backups.sort(newestFirst), notices };
+}
+
+/** Where a backup of this name lies; with its prefix before it, `team-a/nightly`, there only. */
+export async function findBackup(
+  reader: ObjectStoreReader,
+  name: string,
+  signal?: AbortSignal,
+): Promise<readonly StoredAt[]> {
+  const slash = name.lastIndexOf('/');
+  const prefixes = slash < 0 ? (await findPrefixes(reader, signal)).prefixes : [name.slice(0, slash + 1)];
+  const all = prefixes.map((prefix) => ({ prefix, name: name.slice(slash + 1) }));
+  const found = await inTurn(all, async (at) => (await reader.list(folderOf(at), signal)).objects.length > 0);
+  return all.filter((_, index) => found[index]);
 }
 
 /** `backups/` lies at the root of the location, or each location has a folder of its own. */
