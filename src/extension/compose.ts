@@ -5,7 +5,14 @@ import type { AnalysisHost } from '../worker/analysis-host.ts';
 import { createAnalysisHost } from '../worker/host.ts';
 import { openInline } from '../worker/inline.ts';
 import { openThread } from '../worker/thread.ts';
+import type { Connection } from './cluster/connection.ts';
+import { createConnection } from './cluster/create-connection.ts';
+import { createLive, type Live } from './cluster/live.ts';
+import { registerCluster } from './cluster/register.ts';
 import { createCommands } from './commands.ts';
+import { createRuns, type OwnRuns } from './features/activity/runs.ts';
+import { registerActivityView } from './features/activity/view.ts';
+import { registerClusterStatusBar } from './features/cluster-status-bar.ts';
 import { registerCodeActions } from './features/code-actions.ts';
 import { registerCodeLens } from './features/code-lens.ts';
 import { registerCoverageView } from './features/coverage/view.ts';
@@ -14,6 +21,7 @@ import { registerExplain } from './features/explain.ts';
 import { registerFixCommands } from './features/fix-commands.ts';
 import { registerHover } from './features/hover.ts';
 import { registerProblems } from './features/problems.ts';
+import { registerRestorePointsView } from './features/restore-points/view.ts';
 import { registerRuleDocs } from './features/rule-docs.ts';
 import { registerSettings } from './features/settings.ts';
 import { registerStatusBar } from './features/status-bar.ts';
@@ -29,6 +37,9 @@ export interface BackOpsApi {
   settled(): Promise<void>;
   /** The coverage view as text, two spaces of indentation per level. */
   coverage(): string[];
+  /** The views of the cluster as text, likewise; empty until it was read. */
+  restorePoints(): string[];
+  activity(): string[];
   /** Milliseconds that activation took. */
   readonly activation: number;
 }
@@ -59,8 +70,16 @@ export function compose(
   const positions = createPositions(host, paths);
   const commands = createCommands(log);
   const workspace = readWorkspace({ host, paths, log });
-  const parts = { host, model, paths, positions, commands, workspace, log, extension: context.extensionUri };
+  const connection = createConnection({ memory: context.workspaceState, log });
+  const live = createLive({ connection, log });
+  const runs = createRuns();
+  const parts = {
+    ...{ host, model, paths, positions, commands, workspace, log, extension: context.extensionUri },
+    ...{ connection, live, runs },
+  };
   const coverage = registerCoverageView(parts);
+  const restorePoints = registerRestorePointsView(parts);
+  const activity = registerActivityView(parts);
   context.subscriptions.push(
     log,
     { dispose: () => host.dispose() },
@@ -68,7 +87,14 @@ export function compose(
     paths,
     commands,
     workspace,
+    connection,
+    live,
+    runs,
     coverage,
+    restorePoints,
+    activity,
+    registerCluster(parts),
+    registerClusterStatusBar(parts),
     registerSettings(parts),
     registerProblems(parts),
     registerDiagnostics(parts),
@@ -88,7 +114,16 @@ export function compose(
   };
   // The settings alone are analysed before the first file is read; that answer is not shown as the workspace's.
   void settled().then(model.ready, (error: unknown) => log.debug(`the first analysis did not end: ${error}`));
-  return { host, api: { settled, coverage: coverage.lines, activation } };
+  return {
+    host,
+    api: {
+      settled,
+      coverage: coverage.lines,
+      restorePoints: restorePoints.lines,
+      activity: activity.lines,
+      activation,
+    },
+  };
 }
 
 /** What features may use. */
@@ -99,6 +134,12 @@ export interface Parts {
   readonly positions: ReturnType<typeof createPositions>;
   readonly commands: ReturnType<typeof createCommands>;
   readonly workspace: ReturnType<typeof readWorkspace>;
+  /** The one way to a cluster. */
+  readonly connection: Connection;
+  /** What is there, followed. */
+  readonly live: Live;
+  /** BackOps' own runs, for the view Activity. */
+  readonly runs: OwnRuns;
   readonly log: vscode.LogOutputChannel;
   readonly extension: vscode.Uri;
 }

@@ -52,3 +52,7 @@ export const protectedContexts = (): readonly string[] =>
 
 export const affectsCluster = (event: vscode.ConfigurationChangeEvent): boolean =>
   event.affectsConfiguration(`${section}.cluster`) || event.affectsConfiguration(`${section}.restore`);
+
+/** On this machine, and not in a file that others share. */
+export const setKubeconfig = (path: string): Thenable<void> =>
+  vscode.workspace.getConfiguration(section).update('cluster.kubeconfig', path, vscode.ConfigurationTarget.Global);

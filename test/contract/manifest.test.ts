@@ -61,7 +61,10 @@ describe('the manifest', () => {
   });
 
   it('sets every context key that a condition asks for', () => {
-    const asked = matches(manifestText, /\b(backops\.(?:state|hasProblems|onlyProblems|groupBy))\b(?!\.)/g);
+    const asked = matches(
+      manifestText,
+      /\b(backops\.(?:state|hasProblems|onlyProblems|groupBy|cluster|points\w*))\b(?!\.)/g,
+    );
     const set = matches(source, /setContext\('(\w+)'/g).map((key) => `backops.${key}`);
     assert.deepEqual(
       asked.filter((one) => !set.includes(one)),
