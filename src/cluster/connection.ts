@@ -1,11 +1,8 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { clusterError } from '../core/model/cluster-reader.ts';
+import type { IncomingMessage } from 'node:http';
 import { answerError } from './answers.ts';
-import { applyCredentials } from './credentials.ts';
-import { networkError } from './errors.ts';
+import { programOf } from './credentials.ts';
+import { closeAgent, type ExchangeOptions, exchange, type Sent } from './exchange.ts';
 import type { LoadedKubeconfig } from './kubeconfig.ts';
-import { proxyFor } from './proxy.ts';
 
 export interface Connection {
   /** Rejects with a ClusterError for every status from 300 on that is not among the accepted ones. */
@@ -22,14 +19,6 @@ export interface Connection {
   close(): void;
 }
 
-export interface Sent {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  /** Default: application/json. */
-  readonly contentType?: string;
-}
-
 export interface Followed {
   /** After these the answer must have ended; a server that is still silent then is gone. */
   readonly milliseconds: number;
@@ -43,106 +32,71 @@ export interface Answer {
   readonly body: unknown;
 }
 
-interface Options {
-  readonly mayRunPrograms: boolean;
-  readonly timeoutMilliseconds?: number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 /** A page of 500 objects with their status is a few megabytes; what is larger is no answer of an API server. */
 const maxBytes = 100_000_000;
 
-export function connectionTo(config: LoadedKubeconfig, options: Options): Connection {
-  const { client, cluster, server } = config;
-  const timeout = options.timeoutMilliseconds ?? 20_000;
-  const proxy = cluster.proxyUrl ?? proxyFor(server, options.env);
-  // The client takes a cluster's own proxy only; kubectl also knows HTTPS_PROXY.
-  if (proxy !== undefined) Object.assign(cluster, { proxyUrl: proxy });
-  const begin = server.startsWith('http:') ? httpRequest : httpsRequest;
-  let close = (): void => {};
+/** `reload` reads the kubeconfig again: credentials are renewed there, or by its login program, while a connection is used. */
+export function connectionTo(
+  loaded: LoadedKubeconfig,
+  options: ExchangeOptions,
+  reload: () => LoadedKubeconfig,
+): Connection {
+  const { server } = loaded;
+  const used = [loaded];
+  let config = loaded;
+  let hasWorked = false;
+
+  /** Once more with other credentials, where there are any: the one way in which 401 mends itself. Nothing was done by then. */
+  async function authorized<T extends { readonly status: number }>(ask: () => Promise<T>): Promise<T> {
+    const asked = config;
+    const answer = await ask();
+    if (answer.status !== 401) {
+      hasWorked = true;
+      return answer;
+    }
+    if (config === asked && !renew()) return answer;
+    return ask();
+  }
+
+  /** A login program that has never given a token that works would only ask the person again. */
+  function renew(): boolean {
+    const found = reloaded(reload);
+    if (found?.server !== server) return false;
+    const isOther = JSON.stringify(found.user) !== JSON.stringify(config.user);
+    if (!isOther && !(hasWorked && programOf(config.user))) return false;
+    hasWorked = false;
+    config = found;
+    used.push(found);
+    return true;
+  }
 
   const send: Connection['send'] = async (sent, signal, accepted = []) => {
-    const { status, text } = await exchange(sent, signal, read);
+    const { status, text } = await authorized(() => exchange(config, options, sent, signal, read));
     const body = jsonOf(text);
     if ((status < 300 && body !== undefined) || accepted.includes(status)) return { status, body };
     throw answerError(config, sent.path, status, body);
   };
 
   const follow: Connection['follow'] = async (path, followed, signal, accepted = []) => {
-    const { status, text } = await exchange({ method: 'GET', path }, signal, async (response, allow, fail) => {
-      if (response.statusCode !== 200) return read(response);
-      allow(followed.milliseconds);
-      followed.opened();
-      await lines(response, followed.line, fail);
-      return { status: 200, text: '' };
-    });
+    const { status, text } = await authorized(() =>
+      exchange(config, options, { method: 'GET', path }, signal, async (response, allow, fail) => {
+        if (response.statusCode !== 200) return read(response);
+        allow(followed.milliseconds);
+        followed.opened();
+        await lines(response, followed.line, fail);
+        return { status: 200, text: '' };
+      }),
+    );
     if (status === 200 || accepted.includes(status)) return status;
     throw answerError(config, path, status, jsonOf(text));
   };
-
-  /** `allow` sets the clock anew, `fail` ends the exchange with an error of the network. */
-  type Reader<T> = (
-    response: IncomingMessage,
-    allow: (milliseconds: number) => void,
-    fail: (error: Error) => void,
-  ) => Promise<T>;
-
-  async function exchange<T>(sent: Sent, signal: AbortSignal | undefined, take: Reader<T>): Promise<T> {
-    const body = sent.body === undefined ? undefined : JSON.stringify(sent.body);
-    const headers = {
-      accept: 'application/json',
-      ...(body !== undefined && {
-        'content-type': sent.contentType ?? 'application/json',
-        'content-length': Buffer.byteLength(body),
-      }),
-    };
-    const request: RequestOptions = { method: sent.method, headers };
-    await unlessAborted(applyCredentials(client, request, config, options.mayRunPrograms), signal);
-    close = () => (request.agent as { destroy?: () => void } | undefined)?.destroy?.();
-    return new Promise<T>((resolve, reject) => {
-      let clock: NodeJS.Timeout | undefined;
-      const going = begin(`${server}${sent.path}`, { ...request, ...(signal && { signal }) });
-      const end = (): void => {
-        clearTimeout(clock);
-        going.destroy();
-      };
-      // One clock for connection, handshake and answer: a server that sends a byte now and then is slow, too.
-      const allow = (milliseconds: number): void => {
-        clearTimeout(clock);
-        clock = setTimeout(() => {
-          reject(slowError(server, milliseconds));
-          end();
-        }, milliseconds);
-      };
-      const fail = (error: Error): void => {
-        reject(signal?.aborted ? error : networkError(config, proxy, error));
-        end();
-      };
-      allow(timeout);
-      going.on('error', fail);
-      going.once('response', (response) => {
-        response.on('error', fail);
-        take(response, allow, fail).then(
-          (value) => {
-            clearTimeout(clock);
-            resolve(value);
-          },
-          (error) => {
-            reject(error);
-            end();
-          },
-        );
-      });
-      going.end(body);
-    });
-  }
 
   return {
     get: (path, signal, accepted) => send({ method: 'GET', path }, signal, accepted),
     send,
     follow,
     refusal: (path, status, body) => answerError(config, path, status, body),
-    close: () => close(),
+    close: () => used.forEach(closeAgent),
   };
 }
 
@@ -189,23 +143,13 @@ function lines(response: IncomingMessage, line: (text: string) => void, fail: (e
   });
 }
 
-function slowError(server: string, milliseconds: number): Error {
-  return clusterError(
-    'slow',
-    `${server} did not answer within ${milliseconds / 1000} s.`,
-    'Is it under load, or does a firewall drop what you send? Try again, or look at: kubectl get --raw /readyz',
-  );
-}
-
-/** A program that asks a person to log in is waited for only as long as somebody wants the answer. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
+/** What became of the kubeconfig meanwhile is no answer to a request: then there are no other credentials. */
+function reloaded(reload: () => LoadedKubeconfig): LoadedKubeconfig | undefined {
+  try {
+    return reload();
+  } catch {
+    return undefined;
+  }
 }
 
 function jsonOf(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { RequestOptions } from 'node:https';
-import type { KubeConfig, User } from '@kubernetes/client-node';
+import type { User } from '@kubernetes/client-node';
 import { clusterError } from '../core/model/cluster-reader.ts';
 import type { LoadedKubeconfig } from './kubeconfig.ts';
 
@@ -8,9 +8,8 @@ const pluginMilliseconds = 60_000;
 
 /** Puts certificates, token and agent into the request; runs the user's plugin where that is allowed. Rejects with a ClusterError. */
 export async function applyCredentials(
-  client: KubeConfig,
   request: RequestOptions,
-  { user, context }: LoadedKubeconfig,
+  { client, user, context }: LoadedKubeconfig,
   mayRunPrograms: boolean,
 ): Promise<void> {
   const program = programOf(user);
@@ -29,7 +28,7 @@ export async function applyCredentials(
 }
 
 /** The program that gives the credentials: an exec plugin, or the command of an old auth provider. */
-function programOf(user: User): string | undefined {
+export function programOf(user: User): string | undefined {
   if (user.exec) return String(user.exec.command ?? 'exec');
   const config = user.authProvider?.config;
   return config?.exec?.command ?? config?.['cmd-path'] ?? undefined;

@@ -27,7 +27,7 @@ export interface OpenedCluster extends ClusterReader {
 /** Reads the kubeconfig and contacts nothing: the first request does. Throws a ClusterError. */
 export function openCluster(options: ClusterOptions): OpenedCluster {
   const config = loadKubeconfig(options);
-  const connection = connectionTo(config, options);
+  const connection = connectionTo(config, options, () => loadKubeconfig({ ...options, context: config.context }));
   return {
     context: config.context,
     server: config.server,

@@ -13,6 +13,8 @@ export interface Between {
   readonly port: number;
   /** What was asked for: `127.0.0.1:6443`, `Basic …`. */
   readonly asked: readonly string[];
+  /** Connections to it. */
+  open(): number;
   close(): void;
 }
 
@@ -26,6 +28,7 @@ async function listening(server: Server, asked: readonly string[] = []): Promise
   return {
     port: (server.address() as AddressInfo).port,
     asked,
+    open: () => sockets.size,
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -55,7 +58,7 @@ export function httpProxy(refuse?: string): Promise<Between> {
   return listening(server, asked);
 }
 
-/** SOCKS 5 (RFC 1928) without a login, for IPv4 addresses. `refuse`: it answers that its rules forbid it. */
+/** SOCKS 5 (RFC 1928) without a login, for IPv4 addresses, all of which it takes for this machine. `refuse`: it answers that its rules forbid it. */
 export function socksProxy(refuse = false): Promise<Between> {
   const asked: string[] = [];
   const server = createServer((socket) => {
@@ -66,7 +69,7 @@ export function socksProxy(refuse = false): Promise<Between> {
         asked.push(`${host}:${port}`);
         const answer = (code: number) => socket.write(Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]));
         if (refuse) return void answer(2);
-        const to = connect(port, host, () => {
+        const to = connect(port, '127.0.0.1', () => {
           answer(0);
           splice(socket, to);
         });
@@ -80,7 +83,7 @@ export function socksProxy(refuse = false): Promise<Between> {
 export function slowTo(port: number, milliseconds: number): Promise<Between> {
   return listening(
     createServer((socket) => {
-      if (milliseconds === Number.POSITIVE_INFINITY) return;
+      if (milliseconds === Number.POSITIVE_INFINITY) return void socket.resume();
       const to = connect(port, '127.0.0.1');
       setTimeout(() => splice(socket, to), milliseconds);
     }),
