@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { type ClusterError, isClusterError } from '../../core/model/cluster-reader.ts';
+import type { RestorePoint } from '../../core/model/restore-point.ts';
+import type { Offer, Restorer } from '../../core/model/restorer.ts';
 import { activities } from '../../providers/activity.generated.ts';
 import { restorePoints } from '../../providers/restore-points.generated.ts';
 import { activitiesIn, type FoundActivities } from '../../restore/activities.ts';
 import { type Followed, follow } from '../../restore/follow.ts';
 import { type FoundPoints, pointsIn } from '../../restore/points.ts';
 import type { ClusterTarget, Connected, Connection } from './connection.ts';
+import { loadRestoring } from './load.ts';
 
 /**
  * What the chosen namespace can be restored from and what is done there, followed for as long as there is a connection. The views
@@ -21,6 +24,8 @@ export interface LiveNow {
   readonly target: ClusterTarget;
   readonly points: FoundPoints;
   readonly activities: FoundActivities;
+  /** What can be done with a point; empty where nothing is known to restore it. */
+  offers(point: RestorePoint): readonly Offer[];
   /** The connection broke and is made again: all of it may be old. */
   readonly lost?: ClusterError;
 }
@@ -43,18 +48,21 @@ export function createLive({ connection, log }: Needs): Live {
   let look: (() => Followed) | undefined;
   let now: LiveNow | undefined;
   let clock: NodeJS.Timeout | undefined;
+  let restorers: readonly Restorer[] | undefined;
 
   function show(): void {
     clearTimeout(clock);
     clock = undefined;
-    if (!of || !look) return;
+    if (!of || !look || !restorers) return;
     const { target } = of;
     const { readings, lost } = look();
+    const planners = restorers;
     const query = { namespace: target.namespace, now: new Date().toISOString() };
     now = {
       target,
       points: pointsIn(readings, restorePoints, query),
       activities: activitiesIn(readings, activities, target.namespace),
+      offers: (point) => planners.find(({ provider }) => provider === point.provider)?.offers(point) ?? [],
       ...(lost && { lost }),
     };
     changed.fire();
@@ -63,6 +71,13 @@ export function createLive({ connection, log }: Needs): Live {
   function begin(connected: Connected): void {
     const own = new AbortController();
     end = own;
+    loadRestoring().then(
+      (bundle) => {
+        restorers = bundle.restorers;
+        show();
+      },
+      (error: unknown) => log.error(`what plans restores could not be loaded: ${error}`),
+    );
     follow(
       connected.reader,
       reads,

@@ -5,7 +5,6 @@ import { sizeText } from '../../../core/report/size.ts';
 import type { LiveNow } from '../../cluster/live.ts';
 import { ago, dataWord, expiry, localTime, placeWord, pointStateWord } from '../../cluster/words.ts';
 import { escapeMarkdown } from '../../markdown.ts';
-import { offersOf } from './items.ts';
 
 const t = vscode.l10n.t;
 
@@ -45,7 +44,7 @@ export function detailsOf(id: string, now: LiveNow | undefined): string {
       : [`## ${t('Worth knowing')}`, '', ...point.notes.map((note) => `- ${escapeMarkdown(capital(note))}`), '']),
     `## ${t('What can be done with it')}`,
     '',
-    ...offers(offersOf(point)),
+    ...offers(now.offers(point)),
     '',
   ].join('\n');
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { RestorePoint } from '../../../core/model/restore-point.ts';
 import type { Offer } from '../../../core/model/restorer.ts';
 import { sizeText } from '../../../core/report/size.ts';
-import { restorers } from '../../../providers/restore.generated.ts';
 import type { Unread } from '../../../restore/points.ts';
 import {
   ago,
@@ -30,6 +29,7 @@ export interface PointItem {
   readonly point: RestorePoint;
   /** Key of the group that it stands in: a point can stand in several. */
   readonly group: string;
+  readonly offers: readonly Offer[];
 }
 
 export function groupItem({ group, grouping }: GroupNode): vscode.TreeItem {
@@ -45,17 +45,17 @@ export function groupItem({ group, grouping }: GroupNode): vscode.TreeItem {
   return item;
 }
 
-export function pointItem({ point, group }: PointItem): vscode.TreeItem {
+export function pointItem({ point, group, offers }: PointItem): vscode.TreeItem {
   const item = new vscode.TreeItem(point.name);
   item.id = `${group}:${point.id}`;
-  item.contextValue = contextOf(point);
+  item.contextValue = contextOf(point, offers);
   item.iconPath = themeIcon(pointIcon(point));
   item.description = factsOf(point).join(' · ');
   item.tooltip = tooltipOf(point);
   item.accessibilityInformation = {
     label: [point.name, pointStateWord(point.state), ...factsOf(point), dataWord(point)].join(', '),
   };
-  item.command = { title: t('Show Details'), command: 'backops.points.show', arguments: [{ point, group }] };
+  item.command = { title: t('Show Details'), command: 'backops.points.show', arguments: [{ point, group, offers }] };
   return item;
 }
 
@@ -73,13 +73,9 @@ export function unreadItem({ unread, title }: { readonly unread: Unread; readonl
 }
 
 /** `point velero complete clone in-place`: the modes are those that are offered for this point. */
-function contextOf(point: RestorePoint): string {
-  const modes = offersOf(point).flatMap(({ mode, refusal }) => (refusal === undefined ? [mode] : []));
+function contextOf(point: RestorePoint, offers: readonly Offer[]): string {
+  const modes = offers.flatMap(({ mode, refusal }) => (refusal === undefined ? [mode] : []));
   return ['point', point.provider, point.state, ...modes].join(' ');
-}
-
-export function offersOf(point: RestorePoint): readonly Offer[] {
-  return restorers.find(({ provider }) => provider === point.provider)?.offers(point) ?? [];
 }
 
 /** State where it is not the good one, age, size, end. */

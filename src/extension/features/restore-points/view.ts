@@ -41,7 +41,7 @@ export function registerRestorePointsView({ connection, live, commands }: Parts)
   }
 
   const members = (points: readonly PointItem['point'][], group: string): PointItem[] =>
-    points.map((point) => ({ point, group }));
+    points.map((point) => ({ point, group, offers: live.now?.offers(point) ?? [] }));
 
   const itemOf = (node: PointNode): vscode.TreeItem =>
     'unread' in node ? unreadItem(node) : 'grouping' in node ? groupItem(node) : pointItem(node);
