@@ -24,7 +24,7 @@ export function linkNetworkError({ host, hostname }: URL, proxy: string | undefi
     return clusterError(
       'certificate',
       `no secure connection to the object store ${host} (${code}).`,
-      'Whoever runs the object store can mend its certificate; is the clock of this machine right?',
+      'Does it speak https at all, and is the clock of this machine right? Otherwise whoever runs it can mend its certificate.',
     );
   }
   if (/^Z_/.test(code)) {

@@ -171,7 +171,6 @@ describe('a watch', () => {
     while (!(await reader.mayI([{ ...right, verb: 'watch' }]))[0]) await new Promise((next) => setTimeout(next, 50));
     const following = kept(follow(reader, { namespace }));
     await following.until(/listed/);
-
     assert.deepEqual(
       await reader.mayI([
         { ...right, verb: 'list' },
