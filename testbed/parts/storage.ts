@@ -51,7 +51,12 @@ export async function startStorage(context: ClusterContext): Promise<Storage> {
   await processes.run({
     name: 'csi-directory',
     program: programs.path('csi-directory'),
-    args: [`--endpoint=unix://${socket}`, `--state-dir=${state}`, ...(mode === 'containers' ? nodeFlags : [])],
+    args: [
+      `--endpoint=unix://${socket}`,
+      `--state-dir=${state}`,
+      `--capacity=${100 * 2 ** 40}`,
+      ...(mode === 'containers' ? nodeFlags : []),
+    ],
   });
   await applyDefinitions(context);
   await Promise.all([
