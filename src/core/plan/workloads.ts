@@ -60,6 +60,7 @@ export function mountersOf(world: World, namespace: string, claims: readonly str
 export function scalingSteps(mounters: readonly Mounter[]): {
   readonly down: readonly Step[];
   readonly up: readonly Step[];
+  readonly ready: readonly Step[];
   readonly effects: readonly Effect[];
   readonly basis: readonly Basis[];
 } {
@@ -78,21 +79,19 @@ export function scalingSteps(mounters: readonly Mounter[]): {
       ...scale(one, one.replicas, 0),
       takeBack: scale(one, 0, one.replicas),
     })),
-    up: running.flatMap((one) => [
-      {
-        id: `scale-up-${idOf(one.ref)}`,
-        title: `Scale ${kindOf(one.ref.type)} ${one.ref.name} up to ${one.replicas}`,
-        ...scale(one, 0, one.replicas),
-      },
-      {
-        id: `ready-${idOf(one.ref)}`,
-        title: `Wait until ${kindOf(one.ref.type)} ${one.ref.name} is ready`,
-        do: 'wait' as const,
-        ref: one.ref,
-        until: { is: 'ready' as const },
-        seconds: 600,
-      },
-    ]),
+    up: running.map((one) => ({
+      id: `scale-up-${idOf(one.ref)}`,
+      title: `Scale ${kindOf(one.ref.type)} ${one.ref.name} up to ${one.replicas}`,
+      ...scale(one, 0, one.replicas),
+    })),
+    ready: running.map(({ ref }) => ({
+      id: `ready-${idOf(ref)}`,
+      title: `Wait until ${kindOf(ref.type)} ${ref.name} is ready`,
+      do: 'wait' as const,
+      ref,
+      until: { is: 'ready' as const },
+      seconds: 600,
+    })),
     effects: running.map(({ ref, replicas }) => ({
       kind: 'scale',
       what: kindOf(ref.type),

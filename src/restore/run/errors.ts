@@ -8,6 +8,15 @@ export function stepError(message: string, remedy: string): StepError {
   return Object.assign(new Error(message), { remedy, isStepError: true as const });
 }
 
+/** The first and only answer was a refusal: nothing can have been changed. Remembered on the error, whatever its kind. */
+export function asUntouched<E>(error: E): E {
+  return error instanceof Error ? Object.assign(error, { isUntouched: true }) : error;
+}
+
+export function isUntouched(error: unknown): boolean {
+  return error instanceof Error && 'isUntouched' in error;
+}
+
 export function isStepError(error: unknown): error is StepError {
   return error instanceof Error && 'isStepError' in error;
 }

@@ -3,7 +3,7 @@ import type { Step } from '../../core/model/plan.ts';
 import type { Restorer, Verified } from '../../core/model/restorer.ts';
 import { readWorld } from '../world.ts';
 import { perform } from './actions.ts';
-import { isStepError } from './errors.ts';
+import { isStepError, isUntouched } from './errors.ts';
 import { isPastReturn, type Journal, type JournalStore, leaseMilliseconds, withStep } from './journal.ts';
 import { type Detail, kindsOf, type Tools, type WritableCluster } from './tools.ts';
 
@@ -85,12 +85,13 @@ export async function execute(
     for (const step of journal.plan.steps) {
       const record = journal.steps.find(({ id }) => id === step.id);
       if (record?.state === 'done') continue;
-      await save(withStep(journal, step.id, { state: 'begun', begunAt: record?.begunAt ?? now() }));
+      const begunAt = record?.begunAt ?? now();
+      await save(withStep(journal, step.id, { state: 'begun', begunAt, isUntouched: false }));
       try {
         const uid = await perform(step, tools);
         await save(withStep(journal, step.id, { state: 'done', endedAt: now(), ...(uid !== undefined && { uid }) }));
       } catch (error) {
-        return await broken(step, error);
+        return await broken(step, error, record?.state !== 'begun');
       }
     }
     const verified = await verify(tools);
@@ -112,7 +113,7 @@ export async function execute(
     }
   }
 
-  async function broken(step: Step, error: unknown): Promise<Journal> {
+  async function broken(step: Step, error: unknown, isFirst: boolean): Promise<Journal> {
     // Nothing is decided by a program that ends: the step is begun, and whoever comes next begins it again.
     if (leaving.aborted && !cancelled.aborted) return finish({ state: 'running' });
     const wasCancelled = cancelled.aborted;
@@ -120,7 +121,9 @@ export async function execute(
     if (!wasCancelled && isAway(error)) {
       return finish({ state: 'interrupted', message, remedy: `${remedy} It goes on where it was: resume it.` });
     }
-    await save(withStep(journal, step.id, { state: 'failed', endedAt: now(), error: message }));
+    const refused = isFirst && step.do === 'delete' && isUntouched(error);
+    const untouched = step.isPointOfNoReturn === true && (refused || (await isStillThere(step)));
+    await save(withStep(journal, step.id, { state: 'failed', endedAt: now(), error: message, isUntouched: untouched }));
     if (isPastReturn(journal)) {
       const undo = journal.plan.undo ? `or undo it: the former state is in ${journal.plan.undo.safetyPoint}` : '';
       const ways = wasCancelled ? 'Resume it' : `${remedy} Then resume it`;
@@ -165,6 +168,18 @@ export async function execute(
       message: `${message}; and this could not be taken back: ${stuck.join(' ')}`,
       remedy: `${remedy} No data was removed. Take the named steps back by hand, or resume it.`,
     });
+  }
+
+  /** Was the deletion refused before it removed anything? What cannot be seen counts as removed. */
+  async function isStillThere(step: Step): Promise<boolean> {
+    if (step.do !== 'delete') return false;
+    try {
+      const kind = await toolsWith(leaving).kind(step.ref.type);
+      const live = await cluster.reader.get(kind, step.ref.namespace, step.ref.name, leaving);
+      return live?.metadata.uid === step.uid && live.metadata.deletionTimestamp === undefined;
+    } catch {
+      return false;
+    }
   }
 
   /** Of an object whose creation was begun: it may be there although no answer came. */

@@ -39,6 +39,8 @@ export interface StepRecord {
   readonly endedAt?: string;
   /** Of the object that the step created. */
   readonly uid?: string;
+  /** It failed, and was seen to have changed nothing. */
+  readonly isUntouched?: boolean;
   readonly error?: string;
 }
 
@@ -96,6 +98,6 @@ export function withStep(journal: Journal, id: string, change: Partial<StepRecor
 export function isPastReturn({ plan, steps }: Journal): boolean {
   return plan.steps.some(
     ({ id, isPointOfNoReturn }) =>
-      isPointOfNoReturn === true && steps.some((one) => one.id === id && one.state !== 'pending'),
+      isPointOfNoReturn === true && steps.some((one) => one.id === id && one.state !== 'pending' && !one.isUntouched),
   );
 }

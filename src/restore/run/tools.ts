@@ -1,5 +1,6 @@
 import { type ClusterReader, clusterError, isClusterError, type ServedKind } from '../../core/model/cluster-reader.ts';
 import type { ClusterWriter } from '../../core/model/cluster-writer.ts';
+import { asUntouched } from './errors.ts';
 import { pause } from './until.ts';
 
 /** A cluster that may be changed. */
@@ -46,15 +47,20 @@ export function kindsOf(reader: ClusterReader, signal: AbortSignal): (type: stri
 /** Asking again may help, and does no harm: every action can be begun a second time. */
 const passing = new Set(['unreachable', 'slow', 'server', 'proxy']);
 
-/** Does it again while the cluster is away, until it was away for too long. */
+/** Does it again while the cluster is away, until it was away for too long. A refusal at the first attempt leaves nothing touched. */
 export async function persist<T>({ patienceSeconds, signal, tell }: Tools, act: () => Promise<T>): Promise<T> {
   const until = Date.now() + patienceSeconds * 1000;
+  let isFirst = true;
   for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
     try {
       return await act();
     } catch (error) {
       signal.throwIfAborted();
-      if (!isClusterError(error) || !passing.has(error.clusterCode) || Date.now() + wait > until) throw error;
+      const isPassing = isClusterError(error) && passing.has(error.clusterCode);
+      // What was asked before and got no answer may have been done.
+      if (!isPassing) throw isFirst ? asUntouched(error) : error;
+      isFirst = false;
+      if (Date.now() + wait > until) throw error;
       tell({ waitsFor: error.message });
       await pause(wait, signal);
       signal.throwIfAborted();

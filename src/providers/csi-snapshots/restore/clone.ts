@@ -121,7 +121,7 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
       object: claimFrom(source, own, { namespace: target, name }),
       takeBack: { do: 'delete-created' },
     },
-    ...(source.isLateBinding
+    ...(source.isLateBinding !== false
       ? []
       : [
           waitBound(target, name),
@@ -158,7 +158,7 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
         name,
         detail: `${source.spec.storage}, class ${source.spec.storageClassName}`,
       },
-      ...(source.isLateBinding
+      ...(source.isLateBinding !== false
         ? [
             {
               kind: 'create' as const,
@@ -182,7 +182,7 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
       right('create', 'volumesnapshotcontents'),
       right('create', 'volumesnapshots', target),
       { verb: 'create', group: '', resource: 'persistentvolumeclaims', namespace: target },
-      ...(source.isLateBinding
+      ...(source.isLateBinding !== false
         ? []
         : [
             right('list', 'volumesnapshots', target),

@@ -23,7 +23,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
   if ('refused' in mounting) return mounting;
   const scaling = scalingSteps(mounting.mounters);
   const ref = { type: claimType, namespace, name: claimName };
-  const bound = waitBound(namespace, claimName);
+  const binding = scaling.up.length > 0 || source.isLateBinding === false ? [waitBound(namespace, claimName)] : [];
   const common = {
     ...draft(request, world),
     title: `Replace claim ${claimName} by its state in VolumeSnapshot ${pinned.name}`,
@@ -61,13 +61,14 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
           do: 'create',
           object: claimFrom(source, pinned.name, { namespace, name: claimName }),
         },
-        ...(source.isLateBinding ? [...scaling.up] : [bound, ...scaling.up]),
+        ...scaling.up,
+        ...binding,
+        ...scaling.ready,
       ],
     };
   }
   const safety = `${claimName}-before-{run}`;
   const snapshotClassName = liveText(snapshot, 'spec', 'volumeSnapshotClassName');
-  const isLate = source.isLateBinding && scaling.up.length === 0;
   const steps: Step[] = [
     ...scaling.down,
     {
@@ -108,9 +109,10 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
       do: 'create',
       object: claimAgain(claim, source, pinned.name),
     },
-    ...(source.isLateBinding ? [] : [bound]),
+    // The pods are asked back first: a volume that waits for its first consumer is not made without them.
     ...scaling.up,
-    ...(source.isLateBinding && !isLate ? [bound] : []),
+    ...binding,
+    ...scaling.ready,
   ];
   const since = pinned.createdAt === undefined ? 'the snapshot' : pinned.createdAt;
   return {

@@ -53,7 +53,7 @@ export function planSideBySide(request: RestoreRequest, source: Source, world: W
         object: claimFrom(source, snapshot.metadata.name, { namespace, name }),
         takeBack: { do: 'delete-created' },
       },
-      ...(isLateBinding ? [] : [waitBound(namespace, name)]),
+      ...(isLateBinding === false ? [waitBound(namespace, name)] : []),
     ],
   };
 }

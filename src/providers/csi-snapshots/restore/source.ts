@@ -23,7 +23,8 @@ export interface Source {
   readonly claim: LiveObject | undefined;
   readonly restoreSize: string | undefined;
   readonly spec: ClaimSpec;
-  readonly isLateBinding: boolean;
+  /** When its volume is made: at once, or when a pod first uses it. Undefined where the storage class may not be read. */
+  readonly isLateBinding: boolean | undefined;
   readonly checks: readonly Check[];
 }
 
@@ -70,6 +71,13 @@ export function sourceOf(point: string, world: World): Source | Refused {
     world.one(contentType, undefined, liveText(snapshot, 'status', 'boundVolumeSnapshotContentName') ?? ''),
   );
   const claimName = liveText(snapshot, 'spec', 'source', 'persistentVolumeClaimName');
+  const claims = world.all(claimType, at.namespace);
+  if (claims.state === 'unread') {
+    return {
+      refused: `the claims of ${at.namespace} cannot be read: ${claims.why}`,
+      remedy: 'Ask for the right to list persistentvolumeclaims there.',
+    };
+  }
   const claim = claimName === undefined ? undefined : seenValue(world.one(claimType, at.namespace, claimName));
   const spec = claimSpec({ snapshot, content, claim, world });
   if ('refused' in spec) return spec;
@@ -82,7 +90,7 @@ export function sourceOf(point: string, world: World): Source | Refused {
     claim,
     restoreSize: liveText(snapshot, 'status', 'restoreSize'),
     spec,
-    isLateBinding: liveText(storageClass, 'volumeBindingMode') === 'WaitForFirstConsumer',
+    isLateBinding: storageClass && liveText(storageClass, 'volumeBindingMode') === 'WaitForFirstConsumer',
     checks: [classCheck(world, spec.storageClassName, driverOf(snapshot, content, world))],
   };
 }

@@ -25,7 +25,7 @@ export function verifyClaims(plan: Plan, world: World): readonly Verified[] {
       return { outcome: 'ok', message: `claim ${claim} is bound, filled from VolumeSnapshot ${from}` };
     const waits = !plan.steps.some(({ id }) => id === `bound-${claim}`);
     return waits
-      ? { outcome: 'unknown', message: `claim ${claim} gets its volume when a pod first uses it` }
+      ? { outcome: 'unknown', message: `claim ${claim} has no volume yet: it may be made when a pod first uses it` }
       : { outcome: 'failed', message: `claim ${claim} is ${phase ?? 'not bound'}` };
   });
 }
