@@ -4,8 +4,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type ClusterErrorCode, isClusterError, type ServedKind } from '../core/model/cluster-reader.ts';
-import { openCluster } from './index.ts';
+import {
+  type ClusterErrorCode,
+  isClusterError,
+  type ServedKind,
+  type WatchEvent,
+} from '../core/model/cluster-reader.ts';
+import { kubeconfigPaths, listContexts, openCluster } from './index.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { proxyFor } from './proxy.ts';
 
@@ -139,6 +144,71 @@ current-context: x
     assert.deepEqual(await open(works, true).list(pods, 'shop'), []);
     await fails('untrusted', open(works, false).list(pods, 'shop'));
     await fails('credentials', open(exec('process.exit(1)'), true).list(pods, 'shop'));
+  });
+
+  /** Events of a watch, until the script has run out of answers. */
+  async function watched(script: readonly ((response: ServerResponse) => void)[]): Promise<string[]> {
+    const [events, left, controller] = [[] as string[], [...script], new AbortController()];
+    asked.length = 0;
+    answer = (request, response) => {
+      if (!request.url?.includes('watch=true'))
+        return json(200, { items: [], metadata: { resourceVersion: '5' } })(request, response);
+      const next = left.shift();
+      if (next) next(response);
+      else controller.abort();
+    };
+    const tell = (event: WatchEvent) => events.push(event.type);
+    await open().watch(pods, { namespace: 'shop' }, tell, controller.signal);
+    return events;
+  }
+  const ends = (response: ServerResponse) => void response.end();
+  const breaks = (response: ServerResponse) => {
+    response.write('{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9"}}}\n{"type":"ADD');
+    setTimeout(() => response.destroy(), 20);
+  };
+  const says = (status: number) => (response: ServerResponse) =>
+    void response.writeHead(status).end(JSON.stringify({ code: status }));
+
+  it('goes on at the last place that a watch was told, and does not cry over one broken connection', async () => {
+    assert.deepEqual(await watched([breaks]), ['listed']);
+    assert.deepEqual(
+      asked.map((url) => /resourceVersion=(\d+)/.exec(url)?.[1]),
+      [undefined, '5', '9'],
+    );
+  });
+
+  it('lists anew where the place is forgotten, which is said as a status or in the stream', async () => {
+    const told = (response: ServerResponse) => void response.end('{"type":"ERROR","object":{"code":410}}\n');
+    assert.deepEqual(await watched([says(410)]), ['listed', 'listed']);
+    assert.deepEqual(await watched([told]), ['listed', 'listed']);
+  });
+
+  it('asks a server that ends each watch at once, or fails, less and less often', async () => {
+    const begun = performance.now();
+    await watched([ends, ends, ends]);
+    // Half of 0.5, 1 and 2 s at the least.
+    assert.ok(performance.now() - begun > 1_500);
+    assert.deepEqual(await watched([says(503), says(500)]), ['listed', 'lost']);
+  }).timeout(10_000);
+
+  it('says that there is no kubeconfig, and which contexts one has, be its other entries broken', async () => {
+    const env = { KUBECONFIG: join(folder, 'none') };
+    assert.deepEqual(kubeconfigPaths({ env }), [join(folder, 'none')]);
+    assert.deepEqual(kubeconfigPaths({ env: { HOME: folder } }), [join(folder, '.kube', 'config')]);
+    for (const options of [{ env }, { env: { HOME: folder } }, { kubeconfig: join(folder, 'none'), env: {} }]) {
+      await fails('no-kubeconfig', Promise.resolve(options).then(listContexts));
+    }
+    const half = file(
+      'half',
+      `${config('{ token: secret }')}`
+        .replace('clusters:\n', 'clusters:\n  - { name: b, cluster: {} }\n')
+        .replace('contexts: [', 'contexts: [{ name: y, context: { cluster: b, user: u, namespace: shop } }, '),
+    );
+    const [y, x] = listContexts({ kubeconfig: half, env: {} });
+    const common = { user: 'u', isCurrent: false };
+    assert.deepEqual(y, { context: 'y', cluster: 'b', server: undefined, namespace: 'shop', ...common });
+    assert.deepEqual([x?.context, x?.namespace, x?.isCurrent], ['x', undefined, true]);
+    await fails('kubeconfig', Promise.resolve({ kubeconfig: half, context: 'y', env: {} }).then(loadKubeconfig));
   });
 
   it('merges like kubectl: the first wins, missing files are passed over', () => {
