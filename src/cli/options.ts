@@ -48,6 +48,21 @@ const terminal: readonly OptionSpec[] = [
 ];
 const help: OptionSpec = { name: 'help', short: 'h', help: 'This text.' };
 
+const kubeconfig: OptionSpec = {
+  name: 'kubeconfig',
+  value: 'FILE',
+  help: 'Without it KUBECONFIG, then ~/.kube/config, then the service account of a pod.',
+};
+/** For commands that judge files. */
+const cluster: readonly OptionSpec[] = [
+  {
+    name: 'context',
+    value: 'NAME',
+    help: 'Let policies count that the cluster of this kubeconfig context holds; it is only read. Without it no cluster is asked.',
+  },
+  kubeconfig,
+];
+
 const shared: readonly OptionSpec[] = [
   { name: 'config', short: 'c', value: 'FILE', help: 'Settings file; without it .backops.yaml of the root is used.' },
   { name: 'provider', value: 'ID', help: 'Backup system to write new policies for, when the files do not tell.' },
@@ -87,7 +102,7 @@ export const commands: readonly CommandSpec[] = [
     usage: 'backops check [options] [paths…]',
     summary: 'Report problems: what no backup covers, and backups that do not do what they say.',
     about:
-      'Reads every manifest and Terraform file below the paths (default: this folder) and reports problems. Reads text only: no cluster, no cloud account, no network.',
+      'Reads every manifest and Terraform file below the paths (default: this folder) and reports problems. Reads text only, no cloud account and no network; a cluster only with --context.',
     options: [
       format,
       output,
@@ -99,6 +114,7 @@ export const commands: readonly CommandSpec[] = [
       },
       ruleSeverity,
       environment,
+      ...cluster,
       ...shared,
     ],
     examples: [
@@ -132,12 +148,14 @@ export const commands: readonly CommandSpec[] = [
         help: 'Only components with this verdict (repeatable).',
       },
       environment,
+      ...cluster,
       ...shared,
     ],
     examples: [
       ['backops coverage', 'a table per environment'],
       ['backops coverage --verdict unprotected --verdict partial', 'only what needs work'],
       ['backops coverage --environment overlays/prod', 'one environment'],
+      ['backops coverage --context dev', 'what the platform team backs up in that cluster counts, too'],
       ['backops coverage --format json', 'for a program (schema/coverage.schema.json)'],
     ],
     exitCodes: [
@@ -152,7 +170,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'Tell why a component has its verdict, step by step, with files and lines.',
     about:
       'The component is named by its name, kind/name, address, id, or by a place in a file (file:line). A policy can be named too.',
-    options: [format, output, environment, ...shared],
+    options: [format, output, environment, ...cluster, ...shared],
     examples: [
       ['backops explain db', 'everything called db, in every environment'],
       ['backops explain StatefulSet/db deploy', 'only the StatefulSet, looking below deploy'],
@@ -197,11 +215,7 @@ export const commands: readonly CommandSpec[] = [
         help: 'Context of the kubeconfig; no default, so that it is never the wrong one.',
       },
       { name: 'namespace', short: 'n', value: 'NS', help: 'Namespace whose restore points are wanted.' },
-      {
-        name: 'kubeconfig',
-        value: 'FILE',
-        help: 'Without it KUBECONFIG, then ~/.kube/config, then the service account of a pod.',
-      },
+      kubeconfig,
       {
         name: 'workload',
         value: 'KIND/NAME',

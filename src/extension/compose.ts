@@ -12,6 +12,7 @@ import { registerCluster } from './cluster/register.ts';
 import { createCommands } from './commands.ts';
 import { createRuns, type OwnRuns } from './features/activity/runs.ts';
 import { registerActivityView } from './features/activity/view.ts';
+import { registerClusterPolicies } from './features/cluster-policies.ts';
 import { registerClusterStatusBar } from './features/cluster-status-bar.ts';
 import { registerCodeActions } from './features/code-actions.ts';
 import { registerCodeLens } from './features/code-lens.ts';
@@ -95,6 +96,7 @@ export function compose(
     activity,
     registerCluster(parts),
     registerClusterStatusBar(parts),
+    registerClusterPolicies(parts),
     registerSettings(parts),
     registerProblems(parts),
     registerDiagnostics(parts),

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { isClusterPath } from '../core/model/cluster-path.ts';
 import { configurationFile } from '../core/session/config-file.ts';
 
 /** Between the editor's URIs and the core's paths relative to the workspace. */
 export interface Paths extends vscode.Disposable {
-  /** Undefined for what lies outside every workspace folder. */
+  /** Undefined for what lies outside every workspace folder, a cluster's objects among it. */
   toPath(uri: vscode.Uri): string | undefined;
   toUri(path: string): vscode.Uri | undefined;
 }
@@ -26,6 +27,7 @@ export function createPaths(): Paths {
       return inside === configurationFile && found === folders[0] ? inside : found.prefix + inside;
     },
     toUri(path) {
+      if (isClusterPath(path)) return vscode.Uri.from({ scheme: clusterScheme, path: `/${path}.json` });
       const found = path === configurationFile ? folders[0] : folders.find((one) => path.startsWith(one.prefix));
       if (!found) return undefined;
       return vscode.Uri.joinPath(found.uri, path === configurationFile ? path : path.slice(found.prefix.length));
@@ -33,6 +35,11 @@ export function createPaths(): Paths {
     dispose: () => changed.dispose(),
   };
 }
+
+/** What a connected cluster holds is shown as a document that nobody can write. */
+export const clusterScheme = 'backops-cluster';
+/** The path of such a document in the analysis. */
+export const clusterDocument = (uri: vscode.Uri): string => uri.path.slice(1, -'.json'.length);
 
 function named(): { uri: vscode.Uri; prefix: string }[] {
   const folders = vscode.workspace.workspaceFolders ?? [];

@@ -47,6 +47,8 @@ export const clusterSettings = (): { kubeconfig?: string; context?: string; name
   return { ...(kubeconfig && { kubeconfig }), ...(context && { context }), ...(namespace && { namespace }) };
 };
 
+export const usesClusterPolicies = (): boolean => get<boolean>('cluster.policies') ?? true;
+
 export const protectedContexts = (): readonly string[] =>
   get<string[]>('restore.protectedContexts') ?? defaultProtectedContexts;
 

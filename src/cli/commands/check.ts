@@ -2,7 +2,7 @@ import type { Severity } from '../../core/model/finding.ts';
 import { findingsJson } from '../../core/report/findings-json.ts';
 import { findingsSummary, findingsText } from '../../core/report/findings-text.ts';
 import { createLocator } from '../../core/session/lines.ts';
-import { load } from '../load.ts';
+import { loadWithCluster } from '../cluster-policies.ts';
 import { severities } from '../options.ts';
 import { Refusal } from '../refusal.ts';
 import { requireRule } from '../settings.ts';
@@ -18,7 +18,7 @@ export const check: Command = async (args, io) => {
     }
   }
   const reporter = reporterFor(args, io);
-  const loaded = await load(args.positionals, args, io);
+  const loaded = await loadWithCluster(args.positionals, args, io);
   const { session } = loaded;
   const isWanted = environmentFilter(args, session.overview().environments);
   const findings = session

@@ -2,7 +2,7 @@ import type { Verdict } from '../../core/model/verdict.ts';
 import { coverageJson } from '../../core/report/coverage-json.ts';
 import { coverageSummary, coverageText } from '../../core/report/coverage-text.ts';
 import { counted } from '../../core/report/words.ts';
-import { load } from '../load.ts';
+import { loadWithCluster } from '../cluster-policies.ts';
 import type { Command } from './contract.ts';
 import { allNotices, reporterFor, toJson } from './report.ts';
 import { selectComponents } from './select.ts';
@@ -13,7 +13,7 @@ const worstFirst: readonly Verdict[] = ['unprotected', 'partial', 'unknown'];
 export const coverage: Command = async (args, io) => {
   const reporter = reporterFor(args, io);
   const begin = performance.now();
-  const loaded = await load(args.positionals, args, io);
+  const loaded = await loadWithCluster(args.positionals, args, io);
   const selected = selectComponents(loaded, args);
   const verdicts = args.values('verdict');
   const components = selected.filter((one) => verdicts.length === 0 || verdicts.includes(one.verdict));

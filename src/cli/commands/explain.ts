@@ -4,7 +4,8 @@ import { coverageJson } from '../../core/report/coverage-json.ts';
 import { explainComponent, explainPolicy } from '../../core/report/explain-text.ts';
 import { shortType, titleOf } from '../../core/report/words.ts';
 import type { ComponentView, PolicyView, Session } from '../../core/session/types.ts';
-import { type Loaded, load } from '../load.ts';
+import { loadWithCluster } from '../cluster-policies.ts';
+import type { Loaded } from '../load.ts';
 import { Refusal } from '../refusal.ts';
 import { nearest } from '../suggest.ts';
 import type { Command } from './contract.ts';
@@ -20,7 +21,7 @@ export const explain: Command = async (args, io) => {
       'See: backops explain --help',
     );
   const reporter = reporterFor(args, io);
-  const loaded = await load(paths, args, io);
+  const loaded = await loadWithCluster(paths, args, io);
   const overview = loaded.session.overview();
   const isWanted = environmentFilter(args, overview.environments);
   const place = await placeIn(target, loaded, io.cwd);
