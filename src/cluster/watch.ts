@@ -58,6 +58,7 @@ export async function followChanges(
   let isOpen = false;
   let isLost = false;
   let outageSince: number | undefined;
+  let listedAt = 0;
 
   async function list(): Promise<void> {
     const found = await listAll(connection, kind, { namespace: what.namespace, ...selectors }, signal);
@@ -66,6 +67,7 @@ export async function followChanges(
     from = found.resourceVersion ?? '0';
     isLost = false;
     outageSince = undefined;
+    listedAt = performance.now();
     tell({ type: 'listed', objects: found.objects });
   }
 
@@ -112,8 +114,11 @@ export async function followChanges(
       await watch();
     } catch (thrown) {
       if (signal.aborted) return;
-      if (thrown === forgotten) from = undefined;
-      else if (isClusterError(thrown) && !isFinal.has(thrown.clusterCode)) error = thrown;
+      if (thrown === forgotten) {
+        from = undefined;
+        // What is shown is old: no pause, unless even a fresh place is forgotten at once.
+        if (performance.now() - listedAt > shortest) continue;
+      } else if (isClusterError(thrown) && !isFinal.has(thrown.clusterCode)) error = thrown;
       else throw thrown;
     }
     failures = performance.now() - begun < shortest || (error && !isOpen) ? failures + 1 : 0;

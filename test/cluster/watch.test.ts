@@ -10,7 +10,7 @@ import { namespaceObject } from './shop.ts';
 
 describe('a watch', () => {
   let testbed: Testbed;
-  let number = 0;
+  const namespaces = Array.from({ length: 8 }, (_, index) => `watched-${index}`);
   const open: Following[] = [];
 
   const path = (namespace: string, name = '') => `/api/v1/namespaces/${namespace}/configmaps${name && `/${name}`}`;
@@ -20,14 +20,8 @@ describe('a watch', () => {
     return following;
   };
 
-  /** A namespace of its own, with what every namespace gets already in it. */
-  async function newNamespace(): Promise<string> {
-    number += 1;
-    const name = `watched-${number}`;
-    await testbed.api.apply(namespaceObject(name));
-    await testbed.api.until(path(name, 'kube-root-ca.crt'), 'the namespace is furnished', () => true);
-    return name;
-  }
+  /** For each spec its own. Made beforehand: after faults the controllers take half a minute to furnish a new one. */
+  const newNamespace = (): string => namespaces.pop() ?? assert.fail('there are more specs than namespaces');
 
   async function rejects(done: Promise<void>, code: ClusterErrorCode, text: RegExp): Promise<void> {
     const error = await done.then(
@@ -41,6 +35,12 @@ describe('a watch', () => {
 
   before(async () => {
     testbed = await startTestbed({ velero: false });
+    await Promise.all(
+      namespaces.map(async (namespace) => {
+        await testbed.api.apply(namespaceObject(namespace));
+        await testbed.api.until(path(namespace, 'kube-root-ca.crt'), 'the namespace is furnished', () => true);
+      }),
+    );
   });
 
   afterEach(async () => {
@@ -55,7 +55,7 @@ describe('a watch', () => {
   });
 
   it('tells what is there, what changes and what goes', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const all = kept(follow(openAs(testbed, 'admin'), { namespace }));
     const named = kept(follow(openAs(testbed, 'admin'), { namespace, name: 'one' }));
     const labelled = kept(follow(openAs(testbed, 'admin'), { namespace, labels: { a: 'b', c: 'd' } }));
@@ -77,7 +77,7 @@ describe('a watch', () => {
   });
 
   it('ends at once when nobody wants it any more', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const following = kept(follow(openAs(testbed, 'admin', { watchSeconds: 60 }), { namespace }));
     await following.until(/listed/);
     const begun = performance.now();
@@ -90,7 +90,7 @@ describe('a watch', () => {
   });
 
   it('goes on when the API server was ended and started again', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const following = kept(follow(openAs(testbed, 'admin', { watchSeconds: 60 }), { namespace }));
     await following.until(/listed/);
     await testbed.parts.kill('kube-apiserver');
@@ -108,7 +108,7 @@ describe('a watch', () => {
   });
 
   it('lists anew what the server has forgotten', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const following = kept(follow(openAs(testbed, 'admin', { watchSeconds: 60 }), { namespace }));
     await following.until(/listed/);
     const { metadata } = await testbed.api.request('GET', path(namespace));
@@ -126,7 +126,7 @@ describe('a watch', () => {
   });
 
   it('notices that the server hangs, says so once, and goes on', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const reader = openAs(testbed, 'admin', { watchSeconds: 1, timeoutMilliseconds: 2_000 });
     const following = kept(follow(reader, { namespace }));
     await following.until(/listed/);
@@ -144,7 +144,7 @@ describe('a watch', () => {
   });
 
   it('gives up after its patience, with what stands in the way', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const following = kept(follow(openAs(testbed, 'admin'), { namespace, patienceSeconds: 2 }));
     await following.until(/listed/);
     await testbed.parts.kill('kube-apiserver');
@@ -158,7 +158,7 @@ describe('a watch', () => {
   });
 
   it('ends when the right to it is taken away', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const binding = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`;
     await testbed.api.request('POST', binding, {
       metadata: { name: 'dev' },
@@ -186,7 +186,7 @@ describe('a watch', () => {
   });
 
   it('ends when the token has expired', async () => {
-    const namespace = await newNamespace();
+    const namespace = newNamespace();
     const account = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
     const { metadata } = await testbed.api.until(account, 'the account is there', () => true);
     await testbed.api.request('POST', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`, {
