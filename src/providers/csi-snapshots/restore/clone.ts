@@ -41,18 +41,31 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
     };
   }
   const namespaces = itemsOf(world.all(namespaceType, undefined));
-  const isThere = (name: string): boolean =>
-    namespaces
-      ? namespaces.some(({ metadata }) => metadata.name === name)
-      : world.one(namespaceType, undefined, name).state !== 'absent';
-  const target = request.targetNamespace ?? freeName(`${pinned.namespace}-restore`, isThere);
+  // Undefined: it cannot be told.
+  const isThere = (name: string): boolean | undefined => {
+    if (namespaces) return namespaces.some(({ metadata }) => metadata.name === name);
+    const { state } = world.one(namespaceType, undefined, name);
+    return state === 'unread' ? undefined : state === 'seen';
+  };
+  const candidates = candidatesOf(pinned.namespace);
+  const target =
+    request.targetNamespace ??
+    (namespaces
+      ? freeName(`${pinned.namespace}-restore`, (name) => isThere(name) === true)
+      : candidates.find((name) => isThere(name) === false));
+  if (target === undefined) {
+    return {
+      refused: `which of ${candidates.join(', ')} is free cannot be read: you may not see namespaces.`,
+      remedy: 'Name the namespace to restore into.',
+    };
+  }
   if (target === pinned.namespace) {
     return {
       refused: `${target} is where the snapshot is.`,
       remedy: 'Restore into a new claim instead (side-by-side).',
     };
   }
-  const isNew = !isThere(target);
+  const isNew = isThere(target) === false;
   const live = seenValue(world.one(namespaceType, undefined, target));
   if (live?.metadata.deletionTimestamp) {
     return {
