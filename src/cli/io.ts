@@ -1,3 +1,6 @@
+import { createInterface } from 'node:readline';
+import { isatty } from 'node:tty';
+
 /** What the command line sees of its process; specs give their own. */
 export interface Io {
   readonly cwd: string;
@@ -6,6 +9,12 @@ export interface Io {
   readonly stderr: Output;
   /** ISO date. */
   today(): string;
+  /** Asks a person, and gives the line; undefined when they end the input (Ctrl-C, Ctrl-D). Absent: nobody is there to be asked. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
+  /** Until the function that it gives is called, Ctrl-C and the wish of the system that this ends are told, and end nothing. */
+  onStop(tell: (why: 'interrupt' | 'terminate') => void): () => void;
+  /** Ends the process at once. */
+  exit(code: number): void;
 }
 
 export interface Output {
@@ -22,7 +31,28 @@ export function processIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     today: () => new Date().toISOString().slice(0, 10),
+    ...(isatty(0) && isatty(2) && { ask }),
+    onStop,
+    exit: (code) => process.exit(code),
   };
+}
+
+/** On stderr, so that a report in a pipe stays a report. */
+function ask(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    lines.once('close', () => resolve(undefined));
+    lines.question(question, (line) => {
+      resolve(line);
+      lines.close();
+    });
+  });
+}
+
+function onStop(tell: (why: 'interrupt' | 'terminate') => void): () => void {
+  const [interrupt, terminate] = [() => tell('interrupt'), () => tell('terminate')];
+  process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', terminate);
+  return () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', terminate);
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

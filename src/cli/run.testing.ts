@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,6 +23,8 @@ export async function backops(
     cwd,
     env: {},
     today: () => '2026-01-15',
+    onStop: () => () => {},
+    exit: (status) => assert.fail(`it ended the process with ${status}`),
     stdout: output((text) => {
       out += text;
     }),
