@@ -1,11 +1,12 @@
 import { type LiveObject, liveNumber, liveText, liveValue } from '../model/live-object.ts';
-import type { Action, Basis, Effect, Ref, Step } from '../model/plan.ts';
+import type { Action, Basis, Check, Effect, Ref, Step } from '../model/plan.ts';
 import type { Need, World } from '../model/restorer.ts';
 import { basisOf, itemsOf, kindOf } from './seen.ts';
 
 const pod = 'Pod';
 const replicaSet = 'apps/ReplicaSet';
 const statefulSet = 'apps/StatefulSet';
+const cronJob = 'batch/CronJob';
 const scalable = [statefulSet, 'apps/Deployment', replicaSet] as const;
 
 /** A workload that mounts claims and can be scaled down and up again. */
@@ -17,12 +18,12 @@ export interface Mounter {
 }
 
 export type Mounters =
-  | { readonly mounters: readonly Mounter[] }
+  | { readonly mounters: readonly Mounter[]; readonly checks: readonly Check[] }
   /** Why its pods cannot be stopped for a while. */
   | { readonly refused: string; readonly remedy: string };
 
 export function mounterNeeds(namespace: string): readonly Need[] {
-  return [pod, ...scalable].map((type) => ({ type, namespace }));
+  return [pod, cronJob, ...scalable].map((type) => ({ type, namespace }));
 }
 
 /** Who holds the claims, as far as it runs or is meant to: what has to be stopped before a claim can be replaced. */
@@ -53,7 +54,26 @@ export function mountersOf(world: World, namespace: string, claims: readonly str
     const refusal = refusalToScale(ref, live);
     if (refusal) return refusal;
   }
-  return { mounters };
+  return { mounters, checks: cronJobChecks(world, namespace, claims) };
+}
+
+/** A job that starts in the middle holds the claim that is to be replaced. */
+function cronJobChecks(world: World, namespace: string, claims: readonly string[]): Check[] {
+  const jobs = itemsOf(world.all(cronJob, namespace));
+  if (!jobs)
+    return [
+      { id: 'cron-jobs', outcome: 'unknown', message: `whether a CronJob of ${namespace} mounts it cannot be read` },
+    ];
+  const path = ['spec', 'jobTemplate', 'spec', 'template', 'spec'];
+  return jobs
+    .filter((one) => claimsOfPod(liveValue(one, ...path)).some((claim) => claims.includes(claim)))
+    .filter((one) => liveValue(one, 'spec', 'suspend') !== true)
+    .map(({ metadata: { name } }) => ({
+      id: 'cron-jobs',
+      outcome: 'blocked',
+      message: `CronJob ${name} mounts it, and may start in the middle of it`,
+      remedy: `Suspend it: kubectl patch cronjob ${name} --namespace ${namespace} --patch '{"spec":{"suspend":true}}'`,
+    }));
 }
 
 /** Down to nothing and, later, up again; a workload at 0 is left alone. */

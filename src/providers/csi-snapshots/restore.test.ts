@@ -193,6 +193,21 @@ describe('plans of CSI snapshots', () => {
     assert.match(refusal([...usual, deleting], request('in-place')), /deletes its claims when it is scaled down/);
   });
 
+  it('in place: is blocked by a CronJob that could start in the middle', () => {
+    const volumes = [{ persistentVolumeClaim: { claimName: 'data' } }];
+    const job = (suspend: boolean) =>
+      object('batch/v1', 'CronJob', 'dump', {
+        spec: { suspend, jobTemplate: { spec: { template: { spec: { volumes } } } } },
+      });
+    const outcomes = (objects: readonly Given[], unread: readonly string[] = []) =>
+      plan([...usual, ...objects], request('in-place'), unread).checks.flatMap(({ id, outcome }) =>
+        id === 'cron-jobs' ? outcome : [],
+      );
+    assert.deepEqual(outcomes([job(false)]), ['blocked']);
+    assert.deepEqual(outcomes([job(true)]), []);
+    assert.deepEqual(outcomes([], ['batch/CronJob']), ['unknown']);
+  });
+
   it('in place: is blocked by a keeper that runs, and unknown with one that cannot be seen', () => {
     const labels = { 'kustomize.toolkit.fluxcd.io/name': 'shop', 'kustomize.toolkit.fluxcd.io/namespace': 'flux' };
     const keeper = (suspend: boolean) =>

@@ -41,7 +41,10 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
     })),
     { verb: 'create' as const, group: '', resource: 'persistentvolumeclaims', namespace },
   ];
-  const gitops = gitopsChecks(world, [...(claim ? [claim] : []), ...mounting.mounters.map(({ live }) => live)]);
+  const around = [
+    ...mounting.checks,
+    ...gitopsChecks(world, [...(claim ? [claim] : []), ...mounting.mounters.map(({ live }) => live)]),
+  ];
   if (!claim) {
     return {
       ...common,
@@ -50,7 +53,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
         { kind: 'create', what: claimType, namespace, name: claimName, detail: 'it is gone now' },
       ],
       basis: [basisOf(snapshotType, snapshot), noneOf(ref), ...scaling.basis],
-      checks: [...source.checks, ...gitops],
+      checks: [...source.checks, ...around],
       rights,
       volumes: [volumeOf(claimName, namespace, source, false)],
       steps: [
@@ -135,7 +138,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
         : []),
     ],
     basis: [basisOf(snapshotType, snapshot), basisOf(claimType, claim), ...scaling.basis],
-    checks: [...source.checks, ...gitops, reclaimCheck(source, world)].filter((one) => one !== undefined),
+    checks: [...source.checks, ...around, reclaimCheck(source, world)].filter((one) => one !== undefined),
     rights: [
       ...rights,
       { verb: 'delete', group: '', resource: 'persistentvolumeclaims', namespace, name: claimName },
