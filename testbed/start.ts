@@ -2,7 +2,7 @@
 import type { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { CannotRun } from '../test/support/cannot-run.ts';
-import { ensurePrograms } from './build/build.ts';
+import { checkPrograms, ensurePrograms } from './build/build.ts';
 import type { NodeMode } from './build/modules.ts';
 import { checkContainers, startContainerNode } from './parts/container-node.ts';
 import { portsFrom } from './parts/context.ts';
@@ -53,6 +53,12 @@ export interface Testbed {
   readonly events: EventEmitter<{ part: [PartEvent] }>;
   readonly startSeconds: number;
   stop(): Promise<void>;
+}
+
+/** Throws CannotRun, with the remedy, when no testbed can be started on this machine. Takes no time, and builds nothing. */
+export async function checkTestbed(mode: NodeMode): Promise<void> {
+  checkPlatform(mode);
+  await checkPrograms(mode);
 }
 
 export async function startTestbed(options: TestbedOptions = {}): Promise<Testbed> {

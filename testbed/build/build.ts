@@ -43,6 +43,12 @@ export async function ensurePrograms(mode: NodeMode, options: BuildOptions = {})
   });
 }
 
+/** Throws CannotRun when the programs are neither there nor can be built here. */
+export async function checkPrograms(mode: NodeMode): Promise<void> {
+  const { BACKOPS_TESTBED_BIN: given = '' } = process.env;
+  if (given === '' && !modulesFor(mode).every(isBuilt)) await checkGo();
+}
+
 const programsIn = (folder: (program: string) => string): Programs => ({
   folder,
   path: (program) => join(folder(program), program),

@@ -10,11 +10,16 @@ export interface SampleObjects {
   readonly objects: readonly KubeObject[];
 }
 
+/** The namespace of the sample's overlay `dev`. */
+export async function demoNamespace(): Promise<string> {
+  const [overlay] = await readObjects(join(kubernetes, 'overlays/dev/kustomization.yaml'));
+  return overlay?.namespace;
+}
+
 /** What the overlay `dev` of samples/shop deploys: its base, with the overlay's namespace. */
 export async function sampleObjects(): Promise<SampleObjects> {
-  const [overlay] = await readObjects(join(kubernetes, 'overlays/dev/kustomization.yaml'));
+  const namespace = await demoNamespace();
   const [base] = await readObjects(join(kubernetes, 'base/kustomization.yaml'));
-  const namespace: string = overlay?.namespace;
   const files: readonly string[] = base?.resources;
   const objects = (await Promise.all(files.map((file) => readObjects(join(kubernetes, 'base', file))))).flat();
   return { namespace, objects: objects.map((object) => placed(object, namespace)) };
