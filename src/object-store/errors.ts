@@ -33,11 +33,10 @@ const unknownIssuer = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** In our words; an abort stays what it is. `what`: the key that was asked for, if any. */
-export function storeError(thrown: unknown, place: Place, what?: string): Error {
+/** In our words. `what`: the key that was asked for, if any. */
+export function storeError(thrown: unknown, place: Place, what?: string): ObjectStoreError {
   if (isObjectStoreError(thrown)) return thrown;
   const failure = thrown as Failure;
-  if (failure.name === 'AbortError') return thrown as Error;
   return answered(failure, place, what) ?? network(failure, place);
 }
 
@@ -46,7 +45,7 @@ function answered(failure: Failure, place: Place, what: string | undefined): Obj
   const status = failure.$metadata?.httpStatusCode;
   const name = failure.name ?? '';
   const region = failure.$response?.headers?.['x-amz-bucket-region'] ?? failure.Region;
-  if (name === 'NoSuchBucket') {
+  if (name === 'NoSuchBucket' || name === 'InvalidBucketName') {
     return objectStoreError('no-bucket', `${server} has no bucket ${bucket}.`, 'Check its name, and the endpoint.');
   }
   if (/^(NoSuchKey|NotFound)$/.test(name))
@@ -110,7 +109,7 @@ function isRegionProblem({ name, $metadata }: Failure, region: string | undefine
   return $metadata?.httpStatusCode === 301 || (isAsked && $metadata?.httpStatusCode === 400);
 }
 
-function network(failure: Failure, place: Place): Error {
+function network(failure: Failure, place: Place): ObjectStoreError {
   const { server, bucket, options } = place;
   const code = failure.code ?? (failure.name === 'TimeoutError' ? 'ETIMEDOUT' : '');
   if (unknownIssuer.has(code)) {
@@ -143,8 +142,7 @@ function network(failure: Failure, place: Place): Error {
     return objectStoreError('certificate', `no secure connection to ${server} (${code}).`, remedy);
   }
   if (code === 'ETIMEDOUT' || /timeout/i.test(failure.name ?? '')) {
-    const remedy = 'Does a firewall drop what you send? Check the network, the VPN and the endpoint.';
-    return objectStoreError('slow', `${server} did not answer in time.`, remedy);
+    return slow(server, options.timeoutMilliseconds);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     const isHost = options.endpoint !== undefined && !options.isPathStyle;
@@ -162,6 +160,12 @@ function network(failure: Failure, place: Place): Error {
     `${server}: ${safe(failure.message, place)}.`,
     'Is it an S3 server? Check the endpoint.',
   );
+}
+
+export function slow(server: string, milliseconds: number | undefined): ObjectStoreError {
+  const time = milliseconds === undefined ? '' : ` for ${milliseconds / 1000} s`;
+  const remedy = 'Does a firewall drop what you send? Check the network, the VPN and the endpoint.';
+  return objectStoreError('slow', `${server} said nothing${time}.`, remedy);
 }
 
 /** A server may repeat what it was sent: no query, no key, not too long. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import * as tls from 'node:tls';
@@ -14,15 +14,15 @@ import {
   type StoredText,
 } from '../core/model/object-store.ts';
 import { identityOf } from './credentials.ts';
-import { storeError } from './errors.ts';
+import { slow, storeError } from './errors.ts';
 import { plainBytes } from './gunzip.ts';
 import { readTar, type TarLimits } from './tar.ts';
 
 /** Keys of one list: two hundred requests. */
 const maxKeys = 200_000;
+/** Milliseconds without a word from the store. */
+const defaultTimeout = 20_000;
 const tarLimits: TarLimits = { maxFileBytes: 5_000_000, maxBytes: 8_000_000_000 };
-const connectMilliseconds = 10_000;
-const silenceMilliseconds = 20_000;
 
 /** Reads nothing but a certificate file, and contacts nothing: the first request does. Throws an ObjectStoreError. */
 export function openObjectStore(options: BucketOptions): ObjectStoreReader {
@@ -32,6 +32,10 @@ export function openObjectStore(options: BucketOptions): ObjectStoreReader {
   const server = endpoint ?? 'AWS';
   const identity = identityOf(options);
   const place = { server, bucket, options };
+  const timeout = options.timeoutMilliseconds ?? defaultTimeout;
+  /** An abort stays what it is. */
+  const told = (error: unknown, signal: AbortSignal | undefined, key?: string): unknown =>
+    signal?.aborted ? signal.reason : storeError(error, place, key);
   const client = new S3Client(configOf(options, endpoint, identity));
 
   async function list(folder: string, isDeep: boolean, signal: AbortSignal | undefined): Promise<StoredList> {
@@ -42,17 +46,20 @@ export function openObjectStore(options: BucketOptions): ObjectStoreReader {
       const command = new ListObjectsV2Command({
         Bucket: bucket,
         Prefix: prefix + folder,
+        // XML cannot hold every sign that a key can.
+        EncodingType: 'url',
         ...(!isDeep && { Delimiter: '/' }),
         ...(token !== undefined && { ContinuationToken: token }),
       });
       const page = await client.send(command, { ...(signal && { abortSignal: signal }) }).catch((error: unknown) => {
-        throw storeError(error, place);
+        throw told(error, signal);
       });
-      folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix?.slice(prefix.length) ?? []));
+      const keyOf = (text: string) => (page.EncodingType === 'url' ? decoded(text) : text).slice(prefix.length);
+      folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix ? keyOf(Prefix) : [])));
       for (const { Key, Size = 0, LastModified } of page.Contents ?? []) {
         if (Key === undefined) continue;
         const modifiedAt = LastModified && !Number.isNaN(LastModified.getTime()) && LastModified.toISOString();
-        objects.push({ key: Key.slice(prefix.length), bytes: Size, ...(modifiedAt && { modifiedAt }) });
+        objects.push({ key: keyOf(Key), bytes: Size, ...(modifiedAt && { modifiedAt }) });
       }
       // A server that repeats its token would be asked for ever.
       const next = page.IsTruncated ? page.NextContinuationToken : undefined;
@@ -65,11 +72,13 @@ export function openObjectStore(options: BucketOptions): ObjectStoreReader {
     try {
       const command = new GetObjectCommand({ Bucket: bucket, Key: prefix + key });
       const { Body } = await client.send(command, { ...(signal && { abortSignal: signal }) });
-      const stream = Body as Readable;
+      const stream = Body as IncomingMessage;
+      // The client watches over the silence before an answer; in the middle of one nobody else does.
+      stream.setTimeout?.(timeout, () => void stream.destroy(slow(server, timeout)));
       signal?.addEventListener('abort', () => stream.destroy(signal.reason as Error), { once: true });
       return stream;
     } catch (error) {
-      throw storeError(error, place, key);
+      throw told(error, signal, key);
     }
   }
 
@@ -82,18 +91,26 @@ export function openObjectStore(options: BucketOptions): ObjectStoreReader {
         return await textOf(plainBytes(await body(key, signal)), maxBytes);
       } catch (error) {
         if (isObjectStoreError(error) && error.storeCode === 'absent') return undefined;
-        throw storeError(error, place, key);
+        throw told(error, signal, key);
       }
     },
     async *entries(key, wants, signal) {
       try {
         yield* readTar(plainBytes(await body(key, signal)), wants, tarLimits);
       } catch (error) {
-        throw storeError(error, place, key);
+        throw told(error, signal, key);
       }
     },
     close: () => client.destroy(),
   };
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
 }
 
 async function textOf(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredText> {
@@ -121,7 +138,7 @@ function configOf(
   endpoint: string | undefined,
   identity: ReturnType<typeof identityOf>,
 ): S3ClientConfig {
-  const { env, caFile, isPathStyle = false } = options;
+  const { env, caFile, isPathStyle = false, timeoutMilliseconds: timeout = defaultTimeout } = options;
   const connections = { keepAlive: true, maxSockets: 16, proxyEnv: proxyOf(env) };
   return {
     credentials: () => identity.credentials(),
@@ -133,12 +150,11 @@ function configOf(
     // Older stores know the checksums of 2024 neither as a question nor as an answer.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 3,
+    maxAttempts: 2,
     requestHandler: {
-      connectionTimeout: connectMilliseconds,
-      requestTimeout: silenceMilliseconds,
+      connectionTimeout: timeout / 2,
+      requestTimeout: timeout,
       throwOnRequestTimeout: true,
-      socketTimeout: silenceMilliseconds,
       httpAgent: new HttpAgent(connections),
       httpsAgent: new HttpsAgent({ ...connections, ...(caFile !== undefined && { ca: authorities(caFile) }) }),
     },

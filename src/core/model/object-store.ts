@@ -147,6 +147,8 @@ export interface BucketOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** May programs that a profile names be run (`credential_process`)? Never in an untrusted workspace. */
   readonly mayRunPrograms: boolean;
+  /** Milliseconds of silence that end a request; default 20 s. */
+  readonly timeoutMilliseconds?: number;
 }
 
 export interface StaticKeys {

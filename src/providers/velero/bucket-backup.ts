@@ -59,7 +59,7 @@ export async function readBackup(
   const object = backup ?? { metadata: { name: at.name } };
   problems.push(...problemsOf(raw, backup, at, keys));
   const state = stateOf(object, query);
-  const isSure = backup !== undefined && !isLater(raw);
+  const isSure = backup !== undefined && laterVersion(raw) === undefined;
   const volumeData = storedVolumeData(object, volumes, query.namespace);
   const size = totalBytes(volumeData.volumes.map(({ sizeBytes }) => sizeBytes));
   const { namespace = '', labels } = object.metadata;
@@ -117,21 +117,21 @@ function problemsOf(raw: unknown, backup: LiveObject | undefined, at: StoredAt, 
   } else if (backup && backup.metadata.name !== at.name) {
     found.push(`velero-backup.json: is called ${shown(backup.metadata.name)}, not as its folder`);
   }
-  if (isLater(raw)) {
-    const version = liveText(raw, 'status', 'formatVersion') ?? liveText(raw, 'apiVersion');
-    found.push(
-      `it was made by a later version of Velero (${shown(version ?? '')}): what is said about it may be wrong`,
-    );
+  const later = laterVersion(raw);
+  if (later !== undefined) {
+    found.push(`it was made by a later version of Velero (${shown(later)}): what is said about it may be wrong`);
   }
   if (backup && !keys.has(keyOf(at, 'contents')))
     found.push('the archive of its objects is missing: nothing can be restored from it');
   return found;
 }
 
-function isLater(raw: unknown): boolean {
+/** `velero.io/v2`, `2.0.0`: of an object, or of an archive, that this version of BackOps does not know. */
+function laterVersion(raw: unknown): string | undefined {
   const api = liveText(raw, 'apiVersion');
   const format = liveText(raw, 'status', 'formatVersion');
-  return (api !== undefined && api !== 'velero.io/v1') || (format !== undefined && !/^v?1(\.|$)/.test(format));
+  if (api !== undefined && api !== 'velero.io/v1') return api;
+  return format !== undefined && !/^v?1(\.|$)/.test(format) ? format : undefined;
 }
 
 /** Whatever a file holds, with the fields that everybody relies on of the right type. */
