@@ -99,6 +99,8 @@ export function tellDecision(decision: Decision): string {
         ? ''
         : ` for its ${test.field}`
       : ` of ${test.key}`;
+  // Some operands are questions, which their answer settles.
+  if (test.label.startsWith('whether ')) return `${test.label}: ${decision.result}, ${here}`;
   const verb = decision.negated ? 'excludes' : 'wants';
   return wants
     ? `${test.label} ${verb} ${wants}${what}, ${here}`

@@ -19,7 +19,7 @@ export function withinCluster(policy: BackupPolicy, world: StatedWorld): BackupP
     field: 'namespace',
     // Where not all namespaces can be seen, one of them has a name that is not known.
     is: { op: 'in', values: world.own('Namespace').map(({ name }) => name) },
-    label: `the namespaces of ${world.environment.title}`,
+    label: `whether ${world.environment.title} has its namespace`,
   };
   const { enable: _, ...state } = policy.state;
   return { ...policy, state, selection: { op: 'all', of: [isThere, policy.selection] } };

@@ -1,4 +1,5 @@
-import { stageOf } from '../formats/layout.ts';
+import { stageOf, variantOf } from '../formats/layout.ts';
+import { folderOf } from '../model/paths.ts';
 import { textOf } from '../model/read.ts';
 import type { Environment } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
@@ -34,16 +35,30 @@ function appliedTo(
   const candidates = environments.filter(
     (one) => !one.cluster && platformOf(one) === 'kubernetes' && one.purpose === 'production',
   );
-  const ofVariant = variantAnswers(live, candidates, remember);
+  const variantsOf = (one: Environment) => remember(one, 'variants', () => variantsIn(one));
+  const ofVariant = variantAnswers(live, candidates, variantsOf, remember);
   const said = createSaid(live.cluster?.context ?? '', settings);
-  const only = ofVariant.size === 1 ? [...ofVariant.values()][0] : undefined;
   const found = new Map<Environment, Tri>(environments.map((one) => [one, one === live ? 'yes' : 'no']));
-  for (const one of candidates) {
-    // Without variants everything is for one cluster; what several variants share is in all of their clusters.
-    const shared: Tri = ofVariant.size === 0 || only === 'yes' ? 'yes' : 'unknown';
-    found.set(one, said(one) ?? (one.variant === undefined ? shared : (ofVariant.get(one.variant) ?? 'no')));
-  }
+  for (const one of candidates) found.set(one, said(one) ?? agreed(variantsOf(one).map((name) => ofVariant.get(name))));
+  // Without variants everything is for one cluster; what several variants share is in all of their clusters.
+  const isOne = candidates.every((one) => variantsOf(one).length === 0 || found.get(one) === 'yes');
+  for (const one of candidates)
+    if (variantsOf(one).length === 0) found.set(one, said(one) ?? (isOne ? 'yes' : 'unknown'));
   return found;
+}
+
+/** Of a plain folder of manifests what its files' paths say: `overlays/prod/db.yaml` alone is no less of production. */
+function variantsIn({ variant, format, resources }: Environment): readonly string[] {
+  if (variant !== undefined) return [variant];
+  if (format !== 'kubernetes') return [];
+  const folders = new Set(resources.map(({ extent }) => folderOf(extent.file)));
+  return [...new Set([...folders].flatMap((folder) => variantOf(`${folder}/x`) ?? []))];
+}
+
+/** One answer for what is of several variants; `no` where it is of none. */
+function agreed(answers: readonly (Tri | undefined)[]): Tri {
+  const [first = 'no', ...others] = answers;
+  return others.every((one) => one === first) ? first : 'unknown';
 }
 
 /** What `clusters` of the settings says of an environment. */
@@ -66,9 +81,10 @@ function createSaid(context: string, { clusters }: Settings): (environment: Envi
 function variantAnswers(
   live: Environment,
   candidates: readonly Environment[],
+  variantsOf: (environment: Environment) => readonly string[],
   remember: Remember,
 ): ReadonlyMap<string, Tri> {
-  const variants = [...new Set(candidates.flatMap(({ variant }) => variant ?? []))];
+  const variants = [...new Set(candidates.flatMap(variantsOf))];
   const words = wordsOf(live.cluster?.context ?? '');
   const stages = new Set(words.flatMap((word) => stageOf(word) ?? []));
   const named = variants.filter((variant) => stages.has(variant) || holds(words, wordsOf(variant)));
@@ -78,8 +94,10 @@ function variantAnswers(
       const own = new Set(wordsOf(variant).flatMap((word) => stageOf(word) ?? []));
       const isOtherStage = [...stages].some((stage) => !own.has(stage));
       if (named.includes(variant)) return [variant, named.length > 1 || isOtherStage ? 'unknown' : 'yes'];
-      if (named.length > 0 || (own.size > 0 && stages.size > 0)) return [variant, 'no'];
-      const its = candidates.filter((one) => one.variant === variant);
+      // A cluster for everything but production may be that of any other stage.
+      const isForOthers = [...stages].some((stage) => stage !== 'nonprod' || own.has('prod'));
+      if (named.length > 0 || (own.size > 0 && isForOthers)) return [variant, 'no'];
+      const its = candidates.filter((one) => variantsOf(one).includes(variant));
       const namespaces = its.flatMap((one) => remember(one, 'namespaces', () => namespacesOf(one)));
       if (namespaces.length > 0 && !namespaces.some(mayExist)) return [variant, 'no'];
       return [variant, variants.length === 1 && own.size === 0 && stages.size === 0 ? 'yes' : 'unknown'];

@@ -33,7 +33,7 @@ export function refusals(
     tell('it sets both labelSelector and orLabelSelectors, which Velero refuses', several);
   const isSet = (key: string) => {
     const node = get(spec, key);
-    return node !== undefined && !(node.kind === 'list' && node.items.length === 0);
+    return node !== undefined && node.kind !== 'unknown' && !(node.kind === 'list' && node.items.length === 0);
   };
   const old = oldFilters.find(isSet);
   const scoped = scopedFilters.find(isSet);
