@@ -7,4 +7,5 @@ export { isDestructive, resume, start } from './restore/run/index.ts';
 export { canGoOn, isOwned, isPastReturn } from './restore/run/journal.ts';
 export { journalFiles } from './restore/run/journal-files.ts';
 export { journalFolder } from './restore/run/journal-folder.ts';
+export { workloadTypes } from './core/plan/selected-claims.ts';
 export { isBlocked, preflight, unknowns } from './restore/run/preflight.ts';

@@ -22,6 +22,7 @@ import { registerExplain } from './features/explain.ts';
 import { registerFixCommands } from './features/fix-commands.ts';
 import { registerHover } from './features/hover.ts';
 import { registerProblems } from './features/problems.ts';
+import { type Restoring, registerRestoring } from './features/restore/register.ts';
 import { registerRestorePointsView } from './features/restore-points/view.ts';
 import { registerRuleDocs } from './features/rule-docs.ts';
 import { registerSettings } from './features/settings.ts';
@@ -57,7 +58,7 @@ const limits = { memoryMegabytes: 512 };
 export function compose(
   context: vscode.ExtensionContext,
   overrides: Overrides,
-): { host: AnalysisHost; api: BackOpsApi } {
+): { host: AnalysisHost; api: BackOpsApi; restoring: Restoring } {
   const begin = performance.now();
   const log = vscode.window.createOutputChannel('BackOps', { log: true });
   const bundle = context.asAbsolutePath('dist/worker.cjs');
@@ -81,6 +82,7 @@ export function compose(
   const coverage = registerCoverageView(parts);
   const restorePoints = registerRestorePointsView(parts);
   const activity = registerActivityView(parts);
+  const restoring = registerRestoring(parts, context);
   context.subscriptions.push(
     log,
     { dispose: () => host.dispose() },
@@ -94,6 +96,7 @@ export function compose(
     coverage,
     restorePoints,
     activity,
+    restoring,
     registerCluster(parts),
     registerClusterStatusBar(parts),
     registerClusterPolicies(parts),
@@ -118,6 +121,7 @@ export function compose(
   void settled().then(model.ready, (error: unknown) => log.debug(`the first analysis did not end: ${error}`));
   return {
     host,
+    restoring,
     api: {
       settled,
       coverage: coverage.lines,

@@ -9,8 +9,13 @@ export function activate(context: vscode.ExtensionContext, overrides: Overrides 
   return running.api;
 }
 
-/** The context's subscriptions are disposed by the editor; the thread must be gone before that returns. */
-export function deactivate(): void {
+/**
+ * The context's subscriptions are disposed by the editor; the thread must be gone before that returns, and the journals must say
+ * that nobody works on their runs any more.
+ */
+export async function deactivate(): Promise<void> {
   running?.host.dispose();
+  const left = running?.restoring.leave();
   running = undefined;
+  await left;
 }

@@ -7,19 +7,28 @@ import { activityIcons, activityStateWord, ago, localTime, themeIcon } from '../
 import { escapeMarkdown } from '../../markdown.ts';
 import { shortType } from '../../words.ts';
 import { unreadItem } from '../restore-points/items.ts';
-import type { OwnRun } from './runs.ts';
+import type { OwnRun, RunStep } from './runs.ts';
 
 const t = vscode.l10n.t;
 
 export type ActivityNode =
   | { readonly activity: Activity }
   | { readonly run: OwnRun }
+  | StepNode
   | { readonly volume: VolumeProgress; readonly of: string }
   | { readonly unread: Unread; readonly title: string };
+
+interface StepNode {
+  readonly step: RunStep;
+  /** Of the run. */
+  readonly of: string;
+  readonly at: number;
+}
 
 export function activityNodeItem(node: ActivityNode): vscode.TreeItem {
   if ('activity' in node) return activityItem(node.activity);
   if ('run' in node) return runItem(node.run);
+  if ('step' in node) return stepItem(node);
   if ('volume' in node) return volumeItem(node.volume, node.of);
   return unreadItem(node);
 }
@@ -52,18 +61,36 @@ function activityItem(activity: Activity): vscode.TreeItem {
 }
 
 function runItem(run: OwnRun): vscode.TreeItem {
-  const item = new vscode.TreeItem(run.title);
-  item.id = `run:${run.id}`;
-  item.contextValue = `run ${run.state}`;
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(run.title, run.state === 'running' ? Expanded : Collapsed);
+  // The editor remembers what was open by the id: a run opens while it runs, and closes when it is over.
+  item.id = `run:${run.id}${run.state === 'running' ? ':running' : ''}`;
+  item.contextValue = ['run', run.state, ...run.can].join(' ');
+  item.command = { title: t('Show Report'), command: 'backops.runs.show', arguments: [{ run }] };
   item.iconPath = themeIcon(activityIcons[run.state]);
   const { done, total } = run.steps;
   item.description = [
-    ...(run.state === 'complete' ? [] : [activityStateWord(run.state), t('step {0} of {1}', done, total)]),
+    ...(run.state === 'complete'
+      ? []
+      : [run.word ?? activityStateWord(run.state), t('step {0} of {1}', Math.min(done + 1, total), total)]),
     ...(run.step === undefined || run.state === 'complete' ? [] : [run.step]),
     ...timesOf(run),
   ].join(' · ');
   item.tooltip = [run.title, item.description, ...(run.message === undefined ? [] : [run.message])].join('\n');
-  item.accessibilityInformation = { label: [run.title, activityStateWord(run.state), item.description].join(', ') };
+  item.accessibilityInformation = {
+    label: [run.title, run.word ?? activityStateWord(run.state), item.description].join(', '),
+  };
+  return item;
+}
+
+function stepItem({ step, of, at }: StepNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(step.title);
+  item.id = `run:${of}:${at}`;
+  item.contextValue = 'step';
+  item.iconPath = themeIcon(activityIcons[step.state]);
+  item.description = [...(step.message === undefined ? [] : [step.message]), ...timesOf(step).slice(1)].join(' · ');
+  item.tooltip = [step.title, item.description].filter((one) => one !== '').join('\n');
+  item.accessibilityInformation = { label: [step.title, activityStateWord(step.state), item.description].join(', ') };
   return item;
 }
 

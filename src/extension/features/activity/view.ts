@@ -19,6 +19,7 @@ export function registerActivityView({ connection, live, runs }: Parts): Activit
 
   function children(node?: ActivityNode): ActivityNode[] {
     if (node) {
+      if ('run' in node) return node.run.list.map((step, at) => ({ step, of: node.run.id, at }));
       if (!('activity' in node)) return [];
       return node.activity.volumes.map((volume) => ({ volume, of: node.activity.id }));
     }
