@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { CommandSpec, OptionSpec } from './options.ts';
+import type { CommandSpec, OptionSpec } from './option-parts.ts';
 import { Refusal } from './refusal.ts';
 import { didYouMean } from './suggest.ts';
 

@@ -1,5 +1,7 @@
 import type { Paint } from '../core/report/paint.ts';
-import { type CommandSpec, commands, type OptionSpec } from './options.ts';
+import { wrap } from '../core/report/wrap.ts';
+import type { CommandSpec, OptionSpec } from './option-parts.ts';
+import { commands } from './options.ts';
 
 export function overallHelp(paint: Paint): string {
   return lines([
@@ -17,13 +19,14 @@ export function overallHelp(paint: Paint): string {
       ['backops explain db', 'why'],
       ['backops fix', 'what to write (as a diff; --apply writes it)'],
       ['backops restore-points --context dev -n shop', 'what there is to restore from'],
+      ['backops restore --context dev -n shop --point NAME', 'get it back; asks before it does anything'],
     ]),
     '',
     paint('bold', 'Exit codes'),
     ...columns([
       ['0', 'clean'],
-      ['1', 'findings at or above --fail-on'],
-      ['2', 'it could not run'],
+      ['1', 'findings at or above --fail-on; restoring: not done, or not proved'],
+      ['2', 'it could not run; restoring: nothing was changed'],
     ]),
     '',
     'Options of a command: backops <command> --help. Version: backops --version.',
@@ -57,19 +60,6 @@ function optionLabel(spec: OptionSpec): string {
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-}
-
-function wrap(text: string, width: number): string[] {
-  const found: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      found.push(line);
-      line = '';
-    }
-    line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...found, line];
 }
 
 function lines(all: readonly string[]): string {

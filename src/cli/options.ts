@@ -1,33 +1,10 @@
 import { documentIds } from '../core/model/object-store.ts';
-
-/** Every option of every command, once: parsing, help and suggestions come from here. */
-export interface OptionSpec {
-  readonly name: string;
-  readonly short?: string;
-  /** What the help calls its value; absent for a switch. */
-  readonly value?: string;
-  readonly multiple?: boolean;
-  readonly choices?: readonly string[];
-  readonly help: string;
-  readonly hidden?: boolean;
-}
+import { type CommandSpec, format, help, kubeconfig, type OptionSpec, output, terminal } from './option-parts.ts';
+import { restoreCommands } from './restore/options.ts';
 
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export const verdicts = ['protected', 'partial', 'unprotected', 'unknown', 'exempt'] as const;
 
-const format: OptionSpec = {
-  name: 'format',
-  short: 'f',
-  value: 'text|json',
-  choices: ['text', 'json'],
-  help: 'Report for people (default) or for programs.',
-};
-const output: OptionSpec = {
-  name: 'output',
-  short: 'o',
-  value: 'FILE',
-  help: 'Write the report to FILE instead of the terminal.',
-};
 const environment: OptionSpec = {
   name: 'environment',
   short: 'e',
@@ -42,17 +19,6 @@ const ruleSeverity: OptionSpec = {
   help: 'Severity of a rule (repeatable): error, warning, information, hint or off.',
 };
 
-const terminal: readonly OptionSpec[] = [
-  { name: 'color', help: 'Colours even without a terminal (also: FORCE_COLOR=1).' },
-  { name: 'no-color', help: 'No colours (also: NO_COLOR=1).' },
-];
-const help: OptionSpec = { name: 'help', short: 'h', help: 'This text.' };
-
-const kubeconfig: OptionSpec = {
-  name: 'kubeconfig',
-  value: 'FILE',
-  help: 'Without it KUBECONFIG, then ~/.kube/config, then the service account of a pod.',
-};
 /** For commands that judge files. */
 const cluster: readonly OptionSpec[] = [
   {
@@ -84,18 +50,9 @@ const shared: readonly OptionSpec[] = [
   { name: 'today', value: 'DATE', hidden: true, help: 'The date that exemptions are held against.' },
 ];
 
-export interface CommandSpec {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  readonly about: string;
-  readonly options: readonly OptionSpec[];
-  readonly examples: readonly (readonly [command: string, meaning: string])[];
-  readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
-}
-
 const cannotRun = [2, 'it could not run: bad arguments, a folder that cannot be read, a broken settings file'] as const;
 
+/** Every option of every command, once. */
 export const commands: readonly CommandSpec[] = [
   {
     name: 'check',
@@ -280,6 +237,7 @@ export const commands: readonly CommandSpec[] = [
       ],
     ],
   },
+  ...restoreCommands,
   {
     name: 'grant',
     usage: 'backops grant [options] --namespace NAMESPACE --group GROUP',

@@ -1,13 +1,18 @@
 import type { Paint } from '../core/report/paint.ts';
 import { parseArguments } from './arguments.ts';
 import { paintFor } from './color.ts';
+import { backup } from './commands/backup.ts';
 import { check } from './commands/check.ts';
 import type { Command } from './commands/contract.ts';
 import { coverage } from './commands/coverage.ts';
+import { deletePoint } from './commands/delete-point.ts';
 import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
 import { grant } from './commands/grant.ts';
+import { plan } from './commands/plan.ts';
+import { restore } from './commands/restore.ts';
 import { restorePoints } from './commands/restore-points.ts';
+import { runs } from './commands/runs.ts';
 import { commandHelp, overallHelp } from './help.ts';
 import type { Io } from './io.ts';
 import { commands } from './options.ts';
@@ -22,6 +27,11 @@ const implementations: Readonly<Record<string, Command>> = {
   fix,
   grant,
   'restore-points': restorePoints,
+  plan,
+  restore,
+  backup,
+  'delete-point': deletePoint,
+  runs,
 };
 
 /** Runs one call and gives its exit code: 0 clean, 1 findings, 2 could not run. Never throws for what a user can do wrong. */
