@@ -62,7 +62,8 @@ const known = (kind: Kind, fields: readonly string[]): Rule => ({
 const rbac = ['roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io'];
 // OpenShift serves the same objects a second time, and Velero saves them twice.
 const rbacOfOpenShift = ['roles.authorization.openshift.io', 'rolebindings.authorization.openshift.io'];
-const rightsOf = ({ veleroNamespace }: Grant): readonly string[] =>
+/** Roles and RoleBindings, under all their names. */
+export const rightsOf = ({ veleroNamespace }: Pick<Grant, 'veleroNamespace'>): readonly string[] =>
   veleroNamespace.startsWith('openshift-') ? [...rbac, ...rbacOfOpenShift] : rbac;
 
 // BackupContents is missing: the archive holds Secrets.

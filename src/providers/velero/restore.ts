@@ -1,0 +1,50 @@
+import type { RestoreRequest } from '../../core/model/plan.ts';
+import type { Need, Offer, Restorer, World } from '../../core/model/restorer.ts';
+import { cloneNeeds, planClone } from './restore/clone.ts';
+import { copyNeeds, deleteNeeds, planCopy, planDelete } from './restore/copy.ts';
+import { inPlaceNeeds, planInPlace } from './restore/in-place.ts';
+import { sourceNeeds, sourceOf } from './restore/source.ts';
+import { evidenceFor, verifyPlan } from './restore/verify.ts';
+
+/** Velero does it, on the word of its own objects: Restores, Backups, DeleteBackupRequests. */
+export const restorer: Restorer = {
+  provider: 'velero',
+  title: 'Velero',
+  copies: 'Back Up Now',
+  offers: ({ state, phase, volumeData }): readonly Offer[] => {
+    const refusal = state === 'complete' || state === 'incomplete' ? undefined : `it is ${phase}`;
+    const empty = volumeData.presence === 'failed' ? 'no volume was copied: claims would come back EMPTY' : undefined;
+    const inPlace = refusal ?? empty;
+    return [
+      { mode: 'clone', ...(refusal && { refusal }) },
+      { mode: 'in-place', ...(inPlace && { refusal: inPlace }) },
+    ];
+  },
+  needs: (request, world) => {
+    if (request.action === 'copy') return copyNeeds(request, world);
+    if (request.action === 'delete') return deleteNeeds(request);
+    return [...sourceNeeds(request.point), ...modeNeeds(request, world)];
+  },
+  plan: (request, world) => {
+    if (request.action === 'copy') return planCopy(request, world);
+    if (request.action === 'delete') return planDelete(request, world);
+    if (request.mode === 'side-by-side') {
+      return {
+        refused: 'Velero restores claims under their own names: not beside the old ones.',
+        remedy: 'Restore into a new namespace (clone).',
+      };
+    }
+    const source = sourceOf(request.point, request.namespace, world);
+    if ('refused' in source) return source;
+    return request.mode === 'clone' ? planClone(request, source, world) : planInPlace(request, source, world);
+  },
+  evidence: evidenceFor,
+  verify: verifyPlan,
+};
+
+function modeNeeds(request: RestoreRequest, world: World): readonly Need[] {
+  if (request.mode === 'side-by-side') return [];
+  if (request.mode === 'in-place') return inPlaceNeeds(request, world);
+  // Its claims tell what could come back empty.
+  return [...cloneNeeds(request, world), { type: 'PersistentVolumeClaim', namespace: request.namespace }];
+}
