@@ -30,7 +30,7 @@ export function restoreAs(command: 'plan' | 'restore', args: Arguments, io: Io):
   if (idle === undefined) return goOn(args, io, former === 'give-up');
   throw new Refusal(
     'usage',
-    `--${former} goes on with what was confirmed: ${idle} has no place there.`,
+    `--${former} is about a run that was confirmed already: ${idle} has no place there.`,
     'Leave it out.',
   );
 }

@@ -32,9 +32,7 @@ export async function prepare(engine: Restoring, cluster: OpenedCluster, request
 export async function showPlan(prepared: Prepared, reporter: Reporter, command: string): Promise<number> {
   const { plan, digest, checks, document, outcome } = prepared;
   if (reporter.isJson) {
-    const { title, facts, dangers, undo } = document;
-    const shown = { title, facts: Object.fromEntries(facts), dangers, undo };
-    await reporter.write(toJson({ schemaVersion: 1, outcome, digest, checks, ...shown, plan }));
+    await reporter.write(toJson({ schemaVersion: 1, outcome, digest, checks, plan }));
   } else {
     const { paint } = reporter;
     const end =

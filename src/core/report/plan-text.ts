@@ -44,8 +44,12 @@ export function planText(document: PlanDocument, paint: Paint, width = 100): str
       paint('bold', 'What becomes of what'),
       effects.flatMap(({ kind, word, what, detail }) => {
         const [mark, style] = effectMarks[kind];
-        const more = detail === undefined ? [] : styled(hanging(' '.repeat(words + 6), detail, room), 'dim', paint);
-        return [`  ${paint(style, `${mark} ${word.padEnd(words)}`)}  ${oneLine(what)}`, ...more];
+        const line = `  ${paint(style, `${mark} ${word.padEnd(words)}`)}  ${oneLine(what)}`;
+        const more = oneLine(detail ?? '');
+        if (more === '') return [line];
+        return words + 8 + what.length + more.length <= room
+          ? [`${line}  ${paint('dim', more)}`]
+          : [line, ...styled(hanging(' '.repeat(words + 6), more, room), 'dim', paint)];
       }),
     ),
     ...part(
@@ -57,8 +61,8 @@ export function planText(document: PlanDocument, paint: Paint, width = 100): str
       steps.map((title, index) => `  ${String(index + 1).padStart(String(steps.length).length)}  ${oneLine(title)}`),
     ),
     '',
-    `${paint('bold', 'Can it be undone?')}  ${undo}`,
-    `${paint('bold', 'Digest')}             ${digest}`,
+    `${paint('bold', 'Undo')}    ${undo}`,
+    `${paint('bold', 'Digest')}  ${digest}`,
   ]);
 }
 

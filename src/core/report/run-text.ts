@@ -89,7 +89,7 @@ export function runText(
 ): string {
   const [text, style] = stateText(run);
   const { id, startedAt, endedAt, message, remedy, verified = [], plan } = run;
-  const took = endedAt === undefined ? [] : [`took ${spanText(startedAt, endedAt)}`];
+  const took = endedAt === undefined ? [] : [`took ${formatDuration(Math.max(1, secondsBetween(startedAt, endedAt)))}`];
   const facts = [`run ${id}`, ...took, `context ${plan.cluster.context}`, `namespace ${plan.request.namespace}`];
   const wide = Math.max(0, ...ways.map(([command]) => command.length));
   return lines([
@@ -114,7 +114,8 @@ export function stepsText({ steps }: RunView, now: string, paint: Paint, width =
 export function stepLines(step: StepView, now: string, paint: Paint, width: number): string[] {
   const [mark, style] = stepMarks[step.state];
   const { begunAt, endedAt, error, title, state } = step;
-  const time = begunAt === undefined || state === 'taken-back' ? '' : `  ${spanText(begunAt, endedAt ?? now)}`;
+  const seconds = begunAt === undefined ? 0 : secondsBetween(begunAt, endedAt ?? now);
+  const time = seconds < 1 ? '' : `  ${formatDuration(seconds)}`;
   const note = state === 'taken-back' ? '  taken back' : time;
   return [
     `  ${paint(style, mark)} ${oneLine(title)}${paint('dim', note)}`,
@@ -145,8 +146,8 @@ export function cut(line: string, width: number): string {
   return line.length > width ? `${line.slice(0, Math.max(1, width - 1))}…` : line;
 }
 
-function spanText(from: string, to: string): string {
-  return formatDuration(Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000));
+function secondsBetween(from: string, to: string): number {
+  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
 
 function sentence(text: string): string {
