@@ -41,8 +41,9 @@ export async function backUp(testbed: Testbed, namespace: string, more: object =
 
 /** A backup of the database while the storage makes no snapshots: it holds the objects, and no data. */
 export async function failInPart(testbed: Testbed, namespace: string): Promise<void> {
+  // Of a code that ends the attempt (codes that may pass leave a snapshot that cannot be deleted).
   await testbed.setCsiFaults({
-    fail: [{ method: 'CreateSnapshot', code: 'RESOURCE_EXHAUSTED', message: 'no room for snapshots' }],
+    fail: [{ method: 'CreateSnapshot', code: 'INTERNAL', message: 'the storage makes no snapshots at the moment' }],
   });
   try {
     // The database alone: Velero waits ten seconds for each volume.
@@ -53,6 +54,7 @@ export async function failInPart(testbed: Testbed, namespace: string): Promise<v
   // Velero leaves what it waited for in vain, and would-be snapshots are no restore points.
   const path = `/apis/snapshot.storage.k8s.io/v1/namespaces/${namespace}/volumesnapshots`;
   await testbed.api.request('DELETE', path);
+  await testbed.api.until(path, 'they are gone', ({ items }) => items.length === 0);
 }
 
 /** Resolves when it can be restored from. */
