@@ -29,8 +29,9 @@ const themes: Readonly<Record<Theme, string>> = {
   'high-contrast': 'Default High Contrast',
 };
 
-export async function openStage(): Promise<Stage> {
-  const server = await startServer({ extensions: [vsixFile] });
+/** `env` is added to the environment of the server, and so of the extension. */
+export async function openStage(env: NodeJS.ProcessEnv = {}): Promise<Stage> {
+  const server = await startServer({ extensions: [vsixFile], env });
   try {
     const browser = await launchBrowser();
     return {

@@ -7,10 +7,10 @@ import type { ClusterTarget, Connected } from '../../cluster/connection.ts';
 import { loadRestoring } from '../../cluster/load.ts';
 import { UserError } from '../../commands.ts';
 import type { Parts } from '../../compose.ts';
-import { showMarkdown } from '../rule-docs.ts';
 import { askPoint, askRequest } from './ask.ts';
 import type { Begun } from './begun.ts';
 import { confirm, refuseProtected } from './confirm.ts';
+import { show as showDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 import { tellNotStarted, tellOutcome, type Wish } from './outcome.ts';
 import { prepare } from './prepare.ts';
@@ -122,7 +122,7 @@ export function createFlow({ connection, live, begun, writeMode, previews, runni
   async function fulfil(wish: Wish, journal: Journal): Promise<unknown> {
     switch (wish) {
       case 'report':
-        return showMarkdown(reportUri(journal));
+        return showDocument(reportUri(journal));
       case 'undo':
         return undo(journal);
       case 'resume':

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Check } from '../../../core/model/plan.ts';
 import type { Planned } from '../../../restore/make-plan.ts';
-import { showMarkdown } from '../rule-docs.ts';
+import { show as showDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 import { planText } from './plan-text.ts';
 
@@ -10,7 +10,7 @@ const scheme = 'backops-plan';
 
 /** A plan that somebody reads. Nothing was changed yet. */
 export interface Preview extends Planned {
-  /** Name of its document, by which its preview is told from others. */
+  /** Title of its document. */
   readonly file: string;
   readonly checks: readonly Check[];
   /** ISO time of the planning. */
@@ -34,36 +34,27 @@ export function createPreviews(): Previews {
   const uriOf = (file: string): vscode.Uri => vscode.Uri.from({ scheme, path: `/${file}` });
 
   function fileFor(planned: Planned): string {
-    const { request, target, title } = planned.plan;
-    const what = request.action === 'restore' ? `${t('Restore')} ${target.namespace}` : title.split(' ', 2).join(' ');
-    const base = `${t('Plan')} ${what}`.replace(/[^\p{L}\p{N} ._-]/gu, '-');
-    for (let count = 1; ; count += 1) {
-      const file = count === 1 ? `${base}.md` : `${base} ${count}.md`;
+    const { target } = planned.plan;
+    const where =
+      target.namespace === planned.plan.request.namespace
+        ? t('Plan: restore in {0}', target.namespace)
+        : t('Plan: restore into {0}', target.namespace);
+    for (let copies = 1; ; copies += 1) {
+      const file = copies === 1 ? where : `${where} (${copies})`;
       if (!open.has(file)) return file;
     }
   }
 
-  /** A preview of Markdown has no address that an extension may read: its tab is known by its title, which ends with the file's name. */
   function shown(tab: vscode.Tab | undefined): Preview | undefined {
-    if (!tab) return undefined;
-    if (tab.input instanceof vscode.TabInputText) {
-      return tab.input.uri.scheme === scheme ? open.get(tab.input.uri.path.slice(1)) : undefined;
-    }
-    const isPreview = tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith('markdown.preview');
-    if (!isPreview) return undefined;
-    return [...open.values()].find(({ file }) => tab.label === file || tab.label.endsWith(` ${file}`));
+    const input = tab?.input;
+    const isOurs = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
+    return isOurs && input.uri.scheme === scheme ? open.get(input.uri.path.slice(1)) : undefined;
   }
 
-  function look(): void {
-    const active = shown(vscode.window.tabGroups.activeTabGroup.activeTab);
-    void vscode.commands.executeCommand('setContext', 'backops.planShown', active !== undefined);
-    void vscode.commands.executeCommand('setContext', 'backops.plans', open.size);
-  }
+  const count = (): void => void vscode.commands.executeCommand('setContext', 'backops.plans', open.size);
 
   const parts = [
     changed,
-    vscode.window.tabGroups.onDidChangeTabs(look),
-    vscode.window.tabGroups.onDidChangeTabGroups(look),
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) =>
@@ -81,8 +72,8 @@ export function createPreviews(): Previews {
       const preview = { plan, digest, checks, at, file, text };
       open.set(file, preview);
       changed.fire(uriOf(file));
-      await showMarkdown(uriOf(file));
-      look();
+      count();
+      await showDocument(uriOf(file));
       return preview;
     },
     current: () => shown(vscode.window.tabGroups.activeTabGroup.activeTab) ?? [...open.values()].at(-1),
@@ -92,8 +83,8 @@ export function createPreviews(): Previews {
       const own = tabs.filter((tab) => shown(tab)?.file === file);
       open.delete(file);
       changed.fire(uriOf(file));
+      count();
       if (own.length > 0) await vscode.window.tabGroups.close(own);
-      look();
     },
     dispose: () => vscode.Disposable.from(...parts).dispose(),
   };

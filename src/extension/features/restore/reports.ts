@@ -11,7 +11,7 @@ const scheme = 'backops-run';
 export function reportUri({ id, plan }: Pick<Journal, 'id' | 'plan'>): vscode.Uri {
   const { request, target } = plan;
   const what = request.action === 'restore' ? target.namespace : request.namespace;
-  return vscode.Uri.from({ scheme, path: `/${t('Report')} ${what} ${id}.md`, query: id });
+  return vscode.Uri.from({ scheme, path: `/${t('Report: {0}', what)}`, query: id });
 }
 
 /** What runs did, as read-only documents that follow them. */
