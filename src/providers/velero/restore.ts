@@ -11,6 +11,7 @@ export const restorer: Restorer = {
   provider: 'velero',
   title: 'Velero',
   copies: 'Back Up Now',
+  selects: ['workload', 'claims', 'kinds'],
   offers: ({ state, phase, volumeData }): readonly Offer[] => {
     const refusal = state === 'complete' || state === 'incomplete' ? undefined : `it is ${phase}`;
     const empty = volumeData.presence === 'failed' ? 'no volume was copied: claims would come back EMPTY' : undefined;
