@@ -2,6 +2,7 @@ import type { StatefulComponent } from '../model/component.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import type { Assessment, Match } from '../model/verdict.ts';
 import { type AssessOptions, assess, type PolicyInReach } from './assess.ts';
+import { homeOf, isElsewhere } from './elsewhere.ts';
 
 /** The verdicts of an environment and what they were made from, for the next time. */
 export interface Assessed {
@@ -30,6 +31,7 @@ export function assessAll(
   const same = usable !== undefined && samePolicies(usable.inReach, inReach);
   const kept = usable && !same ? keptPolicies(usable.inReach, inReach) : undefined;
   const byComponent = new Map<StatefulComponent, OneAssessed>();
+  const homes = inReach.map(({ policy }) => homeOf(policy.selection));
   for (const component of components) {
     const own = ownOf.get(component.id) ?? none;
     const known = usable?.byComponent.get(component);
@@ -38,10 +40,14 @@ export function assessAll(
       byComponent.set(component, known);
       continue;
     }
-    const policies =
-      own.length > 0 ? [...own.map((policy) => ({ policy, meets: 'yes' as const })), ...inReach] : inReach;
+    const here = own.map((policy): PolicyInReach => ({ policy, meets: 'yes' }));
+    const elsewhere: PolicyInReach[] = [];
+    inReach.forEach((one, index) => {
+      const home = homes[index];
+      (home && isElsewhere(home, component) ? elsewhere : here).push(one);
+    });
     const reuse = known && sameOwn && kept ? matchesOf(known.assessment, kept, own) : undefined;
-    byComponent.set(component, { own, assessment: assess(component, policies, options, reuse) });
+    byComponent.set(component, { own, assessment: assess(component, { here, elsewhere }, options, reuse) });
   }
   return { assessments: [...byComponent.values()].map((one) => one.assessment), options, inReach, byComponent };
 }

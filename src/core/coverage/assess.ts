@@ -1,3 +1,4 @@
+import { isClusterPath } from '../model/cluster-path.ts';
 import type { StatefulComponent, Volume } from '../model/component.ts';
 import type { BackupPolicy } from '../model/policy.ts';
 import { textOf } from '../model/read.ts';
@@ -18,28 +19,61 @@ export interface AssessOptions {
   readonly today: string;
 }
 
+export interface Candidates {
+  readonly here: readonly PolicyInReach[];
+  /** Policies of other namespaces: none of them covers anything of the component, some may be near misses. */
+  readonly elsewhere: readonly PolicyInReach[];
+}
+
 /**
  * The verdict for one component: every volume held against every policy, best policy per volume, worst volume overall.
  * `known`: matches that hold from before, volume by volume.
  */
 export function assess(
   component: StatefulComponent,
-  policies: readonly PolicyInReach[],
+  { here, elsewhere }: Candidates,
   options: AssessOptions,
   known?: readonly ReadonlyMap<BackupPolicy, Match>[],
 ): Assessment {
   const volumes = component.volumes.map((volume, index) =>
-    assessVolume(component, volume, policies, options, known?.[index]),
+    assessVolume(component, volume, here, options, known?.[index]),
   );
   const matches = volumes.flatMap((volume) => volume.matches);
-  const contributors = distinct(matches.filter((match) => match.selected !== 'no' && carries(match)));
-  const nearMisses = distinct(matches.filter((match) => match.verdict === 'unprotected' && isNear(match))).slice(0, 5);
+  const near = matches.filter((match) => match.verdict === 'unprotected' && isNear(match));
+  const nearMisses = distinct([...near, ...nearElsewhere(component, elsewhere, options)]).slice(0, most);
   const { verdict, gaps } = exempted(component, options)
     ? { verdict: 'exempt' as const, gaps: [] }
     : doubted(component, combine(component, volumes));
+  const contributors = distinct(
+    matches.filter((match) => match.selected !== 'no' && carries(match) && (verdict === 'unknown' || isSeen(match))),
+  );
   const objectives = achieved(contributors);
   const draft = { component, verdict, gaps, volumes, contributors, nearMisses, ...objectives };
   return { ...draft, evidence: tell(draft) };
+}
+
+/** Near misses that are told of one component. */
+const most = 5;
+
+/** The first that only the namespace keeps from it; of those, none is nearer than another. */
+function nearElsewhere(
+  component: StatefulComponent,
+  elsewhere: readonly PolicyInReach[],
+  options: AssessOptions,
+): Match[] {
+  const found: Match[] = [];
+  for (const { policy, meets } of elsewhere) {
+    if (found.length === most) break;
+    // A policy for one named subject is near by that name only.
+    if (meets === 'no' || policy.reach === 'exact') continue;
+    for (const volume of component.volumes) {
+      const match = matchVolume(policy, component, volume, { ...options, meets });
+      if (!isNear(match)) continue;
+      found.push(match);
+      break;
+    }
+  }
+  return found;
 }
 
 function exempted(component: StatefulComponent, options: AssessOptions): boolean {
@@ -145,6 +179,11 @@ function templateOf(volume: Volume): number {
 /** Does a selected match add anything, or did it only catch the object? */
 function carries(match: Match): boolean {
   return match.verdict !== 'unprotected';
+}
+
+/** It stands for none that only may be there, in a cluster that cannot be read. */
+function isSeen({ policy: { resource, environment } }: Match): boolean {
+  return resource.exists === 'yes' || !isClusterPath(environment);
 }
 
 /**

@@ -47,6 +47,7 @@ export interface VolumeAssessment {
   readonly volume: string;
   readonly verdict: Verdict;
   readonly gaps: readonly Gap[];
+  /** Without policies that are plainly about other namespaces. */
   readonly matches: readonly Match[];
 }
 

@@ -1,5 +1,7 @@
+import { homeOf, isElsewhere } from '../coverage/elsewhere.ts';
+import { matchVolume } from '../coverage/outcome.ts';
 import type { BackupPolicy } from '../model/policy.ts';
-import type { Assessment } from '../model/verdict.ts';
+import type { Assessment, Match } from '../model/verdict.ts';
 import type { PolicyUse } from '../rules/contract.ts';
 import type { EnvironmentAnalysis } from './analysis.ts';
 import { meets } from './cluster.ts';
@@ -23,12 +25,22 @@ export function policyUses(
       for (const { assessments } of inReach) {
         for (const assessment of assessments) {
           for (const volume of assessment.volumes) {
-            for (const match of volume.matches) if (match.policy === policy) yield { assessment, match };
+            const match =
+              volume.matches.find((one) => one.policy === policy) ?? missElsewhere(policy, assessment, volume.volume);
+            if (match) yield { assessment, match };
           }
         }
       }
     },
   }));
+}
+
+/** Policies of other namespaces are not among a volume's matches: for a component that lives elsewhere, the miss is found again. */
+function missElsewhere(policy: BackupPolicy, { component }: Assessment, name: string): Match | undefined {
+  const home = homeOf(policy.selection);
+  const volume = component.volumes.find((one) => one.name === name);
+  if (!home || !volume || !isElsewhere(home, component)) return undefined;
+  return matchVolume(policy, component, volume, { meets: 'yes', minimumRetentionSeconds: 0 });
 }
 
 export function countUses(all: readonly EnvironmentAnalysis[]): UseCounts {
