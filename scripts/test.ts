@@ -10,14 +10,16 @@ interface Ring {
   readonly script: readonly string[];
   /** These rings look at the package that ships, so it is built first. */
   readonly packaged: boolean;
+  /** Its specs, or some of them, start a testbed. */
+  readonly testbed?: boolean;
 }
 
 const rings: readonly Ring[] = [
   { name: 'pure', script: ['test/run-ring.ts', 'pure'], packaged: false },
   { name: 'contract', script: ['test/run-ring.ts', 'contract'], packaged: true },
   { name: 'host', script: ['test/run-host.ts'], packaged: true },
-  { name: 'interface', script: ['test/run-ring.ts', 'interface'], packaged: true },
-  { name: 'cluster', script: ['test/run-ring.ts', 'cluster'], packaged: false },
+  { name: 'interface', script: ['test/run-ring.ts', 'interface'], packaged: true, testbed: true },
+  { name: 'cluster', script: ['test/run-ring.ts', 'cluster'], packaged: false, testbed: true },
 ];
 
 const nothing: RingResult = { passed: 0, failed: 0, skipped: 0, milliseconds: 0 };
@@ -58,7 +60,7 @@ const chosen = rings.filter((ring) => names.length === 0 || names.includes(ring.
 
 console.log(`Node ${process.version}; rings: ${chosen.map((ring) => ring.name).join(', ')}`);
 // Minutes the first time, seconds later: it goes on, at low priority, while the rings that need no cluster run.
-const testbedBuild = chosen.some((ring) => ring.name === 'cluster')
+const testbedBuild = chosen.some((ring) => ring.testbed)
   ? runNode(['testbed/cli.ts', 'build', '--mode', mayRunContainers() ? 'containers' : 'kwok'])
   : undefined;
 let packageCode: number | undefined;
@@ -66,7 +68,7 @@ const done: { ring: Ring; result: RingResult }[] = [];
 for (const ring of chosen) {
   if (ring.packaged && packageCode === undefined) packageCode = await runNode(['scripts/package.ts']);
   console.log(`\n--- ring ${ring.name}`);
-  if (ring.name === 'cluster') await testbedBuild;
+  if (ring.testbed) await testbedBuild;
   const result =
     ring.packaged && packageCode !== 0
       ? { ...nothing, failed: 1, notRun: 'the package could not be built, see above' }

@@ -1,9 +1,9 @@
 // Runs the specs of one ring that needs no extension host: `node test/run-ring.ts <ring> [--grep text] [file...]`.
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './support/paths.ts';
-import { prepareCluster, prepareTestbed } from './support/prepare-testbed.ts';
+import { prepareTestbed, whyNoTestbed } from './support/prepare-testbed.ts';
 import { prepareTools } from './support/prepare-tools.ts';
 import { resultFile, writeResult } from './support/ring-result.ts';
 import { runMocha } from './support/run-mocha.ts';
@@ -29,11 +29,9 @@ const ring = rings[name];
 if (ring === undefined) throw new Error(`no ring '${name}'; there are: ${Object.keys(rings).join(', ')}`);
 
 if (name === 'interface') await prepareTools(name);
+if (name === 'cluster') await prepareTestbed(name, 'kwok');
 if (name === 'containers') await prepareTestbed(name, 'containers');
-const noContainers = name === 'cluster' ? await prepareCluster() : undefined;
-const specsOf = (one: Ring): readonly string[] => globSync(one.specs, { cwd: root }).sort();
-const more = name === 'cluster' && noContainers === undefined ? specsOf(rings.containers) : [];
-const files = only.length > 0 ? only : [...specsOf(ring), ...more];
+const { files, leftOut } = await chosen(name, ring);
 const result = await runMocha({
   files: files.map((file) => resolve(root, file)),
   resultFile: resultFile(name),
@@ -41,10 +39,31 @@ const result = await runMocha({
   load: 'async',
   grep: values.grep,
 });
-if (noContainers !== undefined) {
-  const leftOut = `the specs in test/containers, because ${noContainers}`;
+if (leftOut !== undefined) {
   console.log(`NOT RUN: ${leftOut}`);
   writeResult(resultFile(name), { ...result, leftOut });
 }
 // Not process.exit: a spec that leaves a server or a timer behind should hang here, where it is noticed.
 process.exitCode = result.failed === 0 ? 0 : 1;
+
+/** The specs of a ring that this machine can run, and what is left out for what reason. */
+async function chosen(
+  ringName: string,
+  { specs }: Ring,
+): Promise<{ readonly files: readonly string[]; readonly leftOut?: string }> {
+  if (only.length > 0) return { files: only };
+  const matching = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
+  const files = matching(specs);
+  if (ringName === 'cluster') {
+    const reason = await whyNoTestbed('containers');
+    if (reason === undefined) return { files: [...files, ...matching(rings.containers.specs)] };
+    return { files, leftOut: `the specs in test/containers, because ${reason}` };
+  }
+  if (ringName === 'interface') {
+    const reason = await whyNoTestbed('kwok');
+    if (reason === undefined) return { files };
+    const without = files.filter((file) => !readFileSync(resolve(root, file), 'utf8').includes('/testbed/'));
+    return { files: without, leftOut: `${files.length - without.length} files that need a cluster, because ${reason}` };
+  }
+  return { files };
+}

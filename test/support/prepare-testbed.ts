@@ -17,12 +17,11 @@ export async function prepareTestbed(ring: string, mode: NodeMode): Promise<void
   }
 }
 
-/** Both modes for the ring `cluster`; says in one line why containers do not run here, where they do not. */
-export async function prepareCluster(): Promise<string | undefined> {
-  await prepareTestbed('cluster', 'kwok');
+/** Why there can be no testbed of this mode here, in one line; undefined when its programs are there. */
+export async function whyNoTestbed(mode: NodeMode): Promise<string | undefined> {
   try {
-    await prepareContainers();
-    await ensurePrograms('containers');
+    if (mode === 'containers') await prepareContainers();
+    await ensurePrograms(mode);
     return undefined;
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
