@@ -49,10 +49,11 @@ export async function finished(
   kind: 'Backup' | 'Restore',
   name: string,
   spec: object,
+  seconds = 60,
 ): Promise<KubeObject> {
   const object = { apiVersion: 'velero.io/v1', kind, metadata: { name, namespace: 'velero' }, spec };
   await testbed.api.apply(object);
   const over = ['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation'];
   const path = await testbed.api.pathOf(object);
-  return testbed.api.until(path, `${kind} ${name} is over`, (one) => over.includes(one.status?.phase));
+  return testbed.api.until(path, `${kind} ${name} is over`, (one) => over.includes(one.status?.phase), seconds);
 }

@@ -125,8 +125,14 @@ export async function readyIn(testbed: Testbed, namespace: string): Promise<void
   }
 }
 
-export async function backedUp(testbed: Testbed, namespace: string, name: string, spec: object = {}): Promise<void> {
-  const { status } = await finished(testbed, 'Backup', name, { includedNamespaces: [namespace], ...spec });
+export async function backedUp(
+  testbed: Testbed,
+  namespace: string,
+  name: string,
+  spec: object = {},
+  seconds = 60,
+): Promise<void> {
+  const { status } = await finished(testbed, 'Backup', name, { includedNamespaces: [namespace], ...spec }, seconds);
   assert.equal(status.phase, 'Completed');
 }
 
