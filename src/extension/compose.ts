@@ -21,6 +21,7 @@ import { registerDiagnostics } from './features/diagnostics.ts';
 import { registerExplain } from './features/explain.ts';
 import { registerFixCommands } from './features/fix-commands.ts';
 import { registerHover } from './features/hover.ts';
+import { registerObjectStoresView } from './features/object-stores/view.ts';
 import { registerProblems } from './features/problems.ts';
 import { type Restoring, registerRestoring } from './features/restore/register.ts';
 import { registerRestorePointsView } from './features/restore-points/view.ts';
@@ -110,6 +111,7 @@ export function compose(
     registerExplain(parts),
     registerRuleDocs(parts),
     registerStatusBar(parts),
+    registerObjectStoresView(parts, context),
   );
   const activation = performance.now() - begin;
   log.info(`activated in ${activation.toFixed(1)} ms`);

@@ -200,7 +200,7 @@ describe('backups in a bucket', () => {
     assert.match(of('list').problems.join(), /is no Backup/);
     assert.match(of('not-ours').problems.join(), /is no Backup/);
     assert.match(of('empty').problems.join(), /is empty/);
-    assert.equal((await listed('damaged', 'nowhere')).backups.size, 5, 'what cannot be read may hold anything');
+    assert.equal((await listed('damaged', 'nowhere')).backups.size, 4, 'what cannot be read may hold anything');
 
     const torn = { prefix: '', name: 'torn' };
     const whole = await withBucket('damaged', (bucket) => bucket.contents({ prefix: '', name: 'good' }));
@@ -269,15 +269,16 @@ describe('backups in a bucket', () => {
     const at = { prefix: '', name: 'large' };
     await withBucket('large', async (bucket) => {
       const before = heldBytes();
-      let most = 0;
+      let [most, looked] = [0, 0];
       const watch = setInterval(() => {
         most = Math.max(most, heldBytes() - before);
+        looked += 1;
       }, 100);
       const { objects, problems } = await bucket.contents(at);
       clearInterval(watch);
       assert.equal(objects.length, 201);
       assert.deepEqual(problems, ['1 file is no object of a backup: ../../../etc/cron.d/x']);
-      assert.ok(most > 0 && most < 30_000_000, `${(most / 1e6).toFixed(0)} MB`);
+      assert.ok(looked > 3 && most < 30_000_000, `${(most / 1e6).toFixed(0)} MB`);
       console.log(`        most held: ${(most / 1e6).toFixed(1)} MB`);
       const begin = performance.now();
       await assert.rejects(bucket.object(at, 'configmaps/shop/c3'), /is no JSON/);
