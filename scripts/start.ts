@@ -31,15 +31,17 @@ if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`);
 const code = values.browser ? undefined : onPath('code', 'code-insiders', 'codium');
 const settings = settingsFile(code !== undefined);
 const kubeconfig = join(profile, 'demo.kubeconfig');
+/** Journals of restores, which would outlive the cluster in the reader's own folder. */
+const journals = join(profile, 'demo-state');
 
 const isDemo = await demoWanted();
 await writeClusterSettings(settings, await clusterSettings());
-await rm(kubeconfig, { force: true });
+await forget();
 
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
 // The editor waits for a file that is not there yet.
-const env = isDemo ? { KUBECONFIG: kubeconfig } : {};
+const env = isDemo ? { KUBECONFIG: kubeconfig, XDG_STATE_HOME: journals } : {};
 const editor = await (code === undefined
   ? openInBrowser(folder, Number(values.port), env)
   : openDesktop(code, folder, env));
@@ -50,9 +52,14 @@ const problem = await Promise.race([
 ]);
 ending.abort();
 await Promise.all([editor.stop(), cluster]);
+await forget();
 if (problem !== undefined) console.error(problem);
 // Whatever the scene's preparation still waits for is gone.
 process.exit(problem === undefined ? 0 : 1);
+
+async function forget(): Promise<void> {
+  for (const path of [kubeconfig, journals]) await rm(path, { recursive: true, force: true });
+}
 
 async function demoWanted(): Promise<boolean> {
   if (values['no-cluster'] || values.context !== undefined) return false;

@@ -32,6 +32,7 @@ describe('the demo', () => {
     const shown = points.map(({ provider, state, volumeData }) => `${provider} ${state} ${volumeData.presence}`).sort();
     assert.deepEqual(shown, [
       'csi-snapshots complete yes',
+      'csi-snapshots complete yes',
       'velero complete yes',
       'velero complete yes',
       'velero incomplete failed',

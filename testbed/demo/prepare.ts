@@ -1,4 +1,5 @@
 // The scene of `npm start`, and of specs that click: the sample's namespace with data that changes, and points to go back to.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Testbed } from '../start.ts';
 import { writeDemoKubeconfig } from './kubeconfig.ts';
@@ -12,7 +13,7 @@ export interface DemoOptions {
   readonly secondsPerOrder?: number;
   /** Between two backups of the schedule; default 3. 0: there is no schedule. */
   readonly minutesPerBackup?: number;
-  /** Makes a backup that failed in part first, which takes six seconds. Default true. */
+  /** Makes a backup that failed in part first, which takes a quarter of a minute. Default true. */
   readonly withFailure?: boolean;
   readonly log?: (line: string) => void;
 }
@@ -50,19 +51,28 @@ export async function prepareDemo(testbed: Testbed, options: DemoOptions = {}): 
       (pod) => pod.status?.phase === 'Running',
     );
     for (let count = 0; count < 3; count++) await demo.writeOrder();
+    for (const claim of claims) await fill(await boundVolume(testbed, namespace, claim), claim);
     if (minutesPerBackup > 0) await addSchedule(testbed, namespace, minutesPerBackup);
     if (withFailure) await failInPart(testbed, namespace);
     await backUp(testbed, namespace);
     await demo.writeOrder();
     await takeSnapshot(testbed, namespace, demo.claim, 'before-the-sale');
+    await takeSnapshot(testbed, namespace, 'uploads', 'photos-of-may');
     await demo.writeOrder();
     await backUp(testbed, namespace);
-    log(`restore points: ${withFailure ? 3 : 2} Velero backups and a snapshot`);
+    log(`restore points: ${withFailure ? 3 : 2} Velero backups and two snapshots`);
     return demo;
   } catch (error) {
     await demo.stop();
     throw error;
   }
+}
+
+/** Something to recognize a volume by. */
+async function fill(folder: string, claim: string): Promise<void> {
+  await mkdir(join(folder, 'files'), { recursive: true });
+  for (let number = 1; number <= 3; number++)
+    await writeFile(join(folder, 'files', `${claim}-${number}.txt`), `file ${number} of the volume behind ${claim}\n`);
 }
 
 function demoOf(testbed: Testbed, namespace: string, secondsPerOrder: number): Demo {
