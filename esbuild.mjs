@@ -2,12 +2,15 @@
 // (dist/meta.json) is what the contract tests read the import rules and size budgets from.
 import { existsSync, globSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const watch = process.argv.includes('--watch');
+/** `--outdir FOLDER` leaves `dist` to whoever is using it. */
+const folder = process.argv.includes('--outdir') ? process.argv[process.argv.indexOf('--outdir') + 1] : undefined;
+const outdir = resolve(root, folder ?? 'dist');
 
 const entries = [
   { in: 'src/extension/extension.ts', out: 'extension' },
@@ -54,7 +57,7 @@ const lazyBundles = {
 const options = {
   absWorkingDir: root,
   entryPoints: entries,
-  outdir: 'dist',
+  outdir,
   outExtension: { '.js': '.cjs' },
   bundle: true,
   minify: true,
@@ -76,12 +79,12 @@ if (watch) {
   await watching.watch();
   console.log('watching; Ctrl-C ends it');
 } else {
-  await rm(`${root}dist`, { recursive: true, force: true });
+  if (folder === undefined) await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build(options);
-  await writeFile(`${root}dist/meta.json`, JSON.stringify(metafile));
+  await writeFile(join(outdir, 'meta.json'), JSON.stringify(metafile));
   // The editor shows a rule's documentation without a network.
   for (const readme of globSync('src/core/rules/*/README.md', { cwd: root })) {
-    await cp(`${root}${readme}`, `${root}dist/rules/${basename(dirname(readme))}.md`);
+    await cp(`${root}${readme}`, join(outdir, 'rules', `${basename(dirname(readme))}.md`));
   }
   for (const [file, output] of Object.entries(metafile.outputs)) {
     if (file.endsWith('.cjs')) console.log(`${file} ${(output.bytes / 1000).toFixed(1)} kB`);
