@@ -37,6 +37,21 @@ const withoutExamples = {
 };
 
 /**
+ * Of the manifest only its version is asked for; esbuild keeps a JSON file whole.
+ * @type {import('esbuild').Plugin}
+ */
+const versionOnly = {
+  name: 'version-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+      if (resolve(path) !== join(root, 'package.json')) return undefined;
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+/**
  * What reaches for a cluster or a bucket, or plans and runs a restore, loads its bundle at run time: they are large, and most
  * sessions never need them.
  * @type {import('esbuild').Plugin}
@@ -70,7 +85,7 @@ const options = {
   mainFields: ['module', 'main'],
   sourcemap: 'linked',
   legalComments: 'none',
-  plugins: [withoutExamples, lazyBundles],
+  plugins: [withoutExamples, versionOnly, lazyBundles],
   logLevel: watch ? 'info' : 'warning',
 };
 
