@@ -49,6 +49,7 @@ export const providerParts: readonly ExtensionPoint[] = [
   providerPart('live-policies', 'LivePolicies', '../core/model/live-policies.ts'),
   providerPart('activity', 'Activities', '../core/model/activity.ts', 'activities'),
   { ...providerPart('restore', 'Restorer', '../core/model/restorer.ts', 'restorer'), list: 'restorers' },
+  { ...providerPart('documents', 'Documents', '../core/model/documents.ts'), list: 'allDocuments' },
 ];
 
 function providerPart(file: string, type: string, from: string, exported = camelCase(file)): ExtensionPoint {

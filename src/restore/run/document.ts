@@ -1,0 +1,66 @@
+import type { DocumentAt, Documents, LiveDocument } from '../../core/model/documents.ts';
+import { liveText } from '../../core/model/live-object.ts';
+import { stepError } from './errors.ts';
+import { newRunId } from './journal.ts';
+import { kindsOf, type WritableCluster } from './tools.ts';
+import { until } from './until.ts';
+
+/** How a signed link is read; src/cluster does it. */
+export type Download = (
+  link: string,
+  options: { readonly signal?: AbortSignal },
+) => Promise<{ readonly bytes: Uint8Array; readonly isComplete: boolean }>;
+
+export interface ReadDocument {
+  /** As the system wrote it. */
+  readonly raw: string;
+  /** As a person reads it. */
+  readonly text: string;
+  /** False where it is longer than anybody reads. */
+  readonly isComplete: boolean;
+}
+
+/** Seconds that a controller may take to answer; it takes less than one when it is well. */
+const patience = 60;
+
+/**
+ * Asks the backup system for a link, and reads what is behind it. The one thing that is written without a plan: a request to read, which the
+ * system's controller deletes again. Rejects with a ClusterError or a StepError; the link is in none of them.
+ */
+export async function readDocument(
+  documents: Documents,
+  document: LiveDocument,
+  at: DocumentAt,
+  { reader, writer }: WritableCluster,
+  download: Download,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ReadDocument> {
+  const { object, link } = documents.request(document, at, `backops-${newRunId(new Date())}`);
+  const { apiVersion, kind: name, metadata } = object;
+  const kind = await kindsOf(reader, signal)(`${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${name}`);
+  await writer.create(kind, object, { signal });
+  let found: string | undefined;
+  const where = { ...(metadata.namespace !== undefined && { namespace: metadata.namespace }), name: metadata.name };
+  const ended = await until(
+    reader,
+    kind,
+    where,
+    (objects) => {
+      found = liveText(
+        objects.find((one) => one.metadata.name === metadata.name),
+        ...link,
+      );
+      return found === undefined ? { is: 'waiting', why: 'there is no link yet' } : { is: 'done' };
+    },
+    { seconds: patience, patienceSeconds: patience, signal },
+  );
+  if (ended.is !== 'done' || found === undefined) {
+    throw stepError(
+      `no link to the ${document.title} of ${at.name} came within ${patience} s.`,
+      'Does the server of the backup system run, and does it reach its store?',
+    );
+  }
+  const { bytes, isComplete } = await download(found, { signal });
+  const raw = new TextDecoder().decode(bytes);
+  return { raw, text: documents.text(document, raw), isComplete };
+}
