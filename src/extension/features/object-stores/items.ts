@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DocumentId, StoredBackup } from '../../../core/model/object-store.ts';
+import type { DocumentId, ObjectStoreErrorCode, StoredBackup } from '../../../core/model/object-store.ts';
 import { sizeText } from '../../../core/report/size.ts';
 import { ago, dataWord, expiry, localTime, pointIcon, pointStateWord, themeIcon } from '../../cluster/words.ts';
 import { escapeMarkdown } from '../../markdown.ts';
@@ -41,7 +41,7 @@ function made(node: StoreNode, isAlone: boolean): vscode.TreeItem {
       return item;
     }
     case 'object': {
-      const item = leaf(node.object.name, 'symbol-object');
+      const item = leaf(node.object.name, 'file');
       item.tooltip = `${node.object.id}\n${sizeText(node.object.bytes)}`;
       item.command = opens(node);
       return item;
@@ -118,12 +118,15 @@ function tooltipOf({ point, problems, storedBytes, prefix, name }: StoredBackup)
 }
 
 function problemItem(node: Extract<StoreNode, { is: 'problem' }>): vscode.TreeItem {
-  const { message, remedy, isNotice } = node;
-  const item = leaf(message, isNotice ? 'info' : 'error');
+  const { message, remedy, isNotice, code } = node;
+  // The bar is narrow: a few words, then the sentence as far as it goes.
+  const short = code && codeWord(code);
+  const item = leaf(short ?? message, isNotice ? 'info' : 'error');
   item.iconPath = isNotice
     ? new vscode.ThemeIcon('info')
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  if (remedy !== undefined) item.description = remedy;
+  const more = short === undefined ? remedy : message;
+  if (more !== undefined) item.description = more;
   item.tooltip = remedy === undefined ? message : `${message}\n${remedy}`;
   item.accessibilityInformation = { label: item.tooltip };
   if (!isNotice) item.command = { title: t('Show Details'), command: 'backops.stores.showProblem', arguments: [node] };
@@ -136,6 +139,36 @@ function leaf(label: string, icon: string): vscode.TreeItem {
   return item;
 }
 
+function codeWord(code: ObjectStoreErrorCode): string | undefined {
+  switch (code) {
+    case 'credentials':
+      return t('Credentials missing or not accepted');
+    case 'untrusted':
+      return t('Workspace not trusted');
+    case 'no-bucket':
+      return t('No such bucket');
+    case 'denied':
+      return t('Access denied');
+    case 'region':
+      return t('Another region');
+    case 'signature':
+      return t('Wrong secret key');
+    case 'clock':
+      return t('Clock is wrong');
+    case 'certificate':
+      return t('Certificate not trusted');
+    case 'unreachable':
+      return t('Cannot be reached');
+    case 'slow':
+      return t('No answer');
+    case 'options':
+    case 'absent':
+    case 'broken':
+    case 'server':
+      return undefined;
+  }
+}
+
 const opens = (node: StoreNode): vscode.Command => ({
   title: t('Open'),
   command: 'backops.stores.open',
@@ -143,7 +176,7 @@ const opens = (node: StoreNode): vscode.Command => ({
 });
 
 const documentIcons: Readonly<Record<DocumentId, string>> = {
-  backup: 'symbol-object',
+  backup: 'json',
   logs: 'output',
   results: 'checklist',
   resources: 'list-unordered',

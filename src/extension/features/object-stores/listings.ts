@@ -5,6 +5,8 @@ import {
   type BucketListing,
   type DocumentText,
   isObjectStoreError,
+  type ObjectStoreError,
+  type ObjectStoreErrorCode,
   type StoredAt,
 } from '../../../core/model/object-store.ts';
 import { UserError } from '../../commands.ts';
@@ -21,6 +23,16 @@ export interface Listings extends vscode.Disposable {
   document(what: StoredDocument, signal?: AbortSignal): Promise<DocumentText>;
   /** Forgets what was read, and ends what is being read; of all stores without an id. */
   forget(id?: string): void;
+}
+
+/** A store said no, or did not answer. */
+export class StoreProblem extends UserError {
+  readonly storeCode: ObjectStoreErrorCode;
+
+  constructor({ storeCode, message, remedy }: ObjectStoreError) {
+    super(capital(message), remedy);
+    this.storeCode = storeCode;
+  }
 }
 
 interface Opened {
@@ -90,9 +102,10 @@ async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (isObjectStoreError(error)) throw new UserError(capital(error.message), error.remedy);
+    if (isObjectStoreError(error)) throw new StoreProblem(error);
     throw error;
   }
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Of an address the first letter stays small. */
+const capital = (text: string): string => (/^https?:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));

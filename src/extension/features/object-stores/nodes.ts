@@ -1,4 +1,9 @@
-import type { ArchivedObject, DocumentId, StoredBackup } from '../../../core/model/object-store.ts';
+import type {
+  ArchivedObject,
+  DocumentId,
+  ObjectStoreErrorCode,
+  StoredBackup,
+} from '../../../core/model/object-store.ts';
 import type { Store } from './stores.ts';
 
 export type StoreNode =
@@ -14,6 +19,7 @@ export type StoreNode =
       readonly store: Store;
       readonly message: string;
       readonly remedy?: string;
+      readonly code?: ObjectStoreErrorCode;
       readonly isNotice: boolean;
     };
 

@@ -18,7 +18,9 @@ export function documentUri(what: StoredDocument): vscode.Uri {
   const { name, document, object } = what;
   const clean = (text: string) => text.replace(/[^\w.-]/g, '-');
   const extension = object !== undefined || document === 'backup' ? 'yaml' : document === 'logs' ? 'log' : 'txt';
-  const file = object === undefined ? document : object.split('/').slice(1).map(clean).join('.');
+  const [resource = '', ...names] = object?.split('/') ?? [];
+  // The name of the backup also stands in the tab, of an object its kind.
+  const file = object === undefined ? `${clean(name)}-${document}` : [resource, ...names].map(clean).join('.');
   return vscode.Uri.from({
     scheme: storeScheme,
     path: `/${clean(name)}/${file}.${extension}`,

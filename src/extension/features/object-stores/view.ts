@@ -4,7 +4,7 @@ import type { Parts } from '../../compose.ts';
 import { askStore } from './ask-store.ts';
 import { createDocuments } from './documents.ts';
 import { itemOf } from './items.ts';
-import { createListings } from './listings.ts';
+import { createListings, StoreProblem } from './listings.ts';
 import { groupObjects, type StoreNode } from './nodes.ts';
 import { createStores, loadObjectStore, type Store, storeName } from './stores.ts';
 
@@ -63,7 +63,8 @@ export function registerObjectStoresView({ commands, log }: Parts, context: vsco
     if (error instanceof UserError) log.warn(`${storeName(store)}: ${message}`);
     else if (!(error instanceof vscode.CancellationError)) log.error(`${storeName(store)}: ${(error as Error).stack}`);
     const remedy = error instanceof UserError ? error.remedy : undefined;
-    return { is: 'problem', store, message, ...(remedy !== undefined && { remedy }), isNotice: false };
+    const code = error instanceof StoreProblem && { code: error.storeCode };
+    return { is: 'problem', store, message, ...(remedy !== undefined && { remedy }), ...code, isNotice: false };
   }
 
   const view = vscode.window.createTreeView<StoreNode>('backops.objectStores', {
