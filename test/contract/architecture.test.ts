@@ -100,6 +100,19 @@ describe('architecture', () => {
     );
   });
 
+  it('3: a bucket is reached by a lazy import of its one entry', () => {
+    const others = sources.filter(({ path }) => !path.startsWith('src/object-store/'));
+    const eager = /^(?:import|export)\b[^;]*?\bfrom\s*['"](?:\.\.\/)+object-store\/(?!.*\.testing)/m;
+    assert.deepEqual(
+      foreign(others, (name) => !name.startsWith('src/object-store/') || name === 'src/object-store/index.ts'),
+      [],
+    );
+    assert.deepEqual(
+      others.filter(({ text }) => eager.test(text)).map(({ path }) => path),
+      [],
+    );
+  });
+
   it('3: restoring knows no provider', () => {
     assert.deepEqual(
       foreign(within('src/restore'), (name) => /^(src\/(core\/(model|plan|report)|restore)\/|node:)/.test(name)),
