@@ -115,7 +115,19 @@ describe('faults in the middle of a restore', () => {
     assert.ok(journal.plan.undo);
     // The claim that never got a volume is replaced by the former state.
     done(await engine.run(filled(journal.plan.undo.request, journal.id)));
-    assert.equal(await scene.data(), 'later');
+    assert.deepEqual([await scene.data(), await scene.replicas()], ['later', 1]);
+  });
+
+  it('it is cancelled while the workload is stopped, and undone: the workload runs again', async () => {
+    const cancelling = new AbortController();
+    const tell = at('create-claim', () => cancelling.abort());
+    const journal = ended(await engine.run(scene.request('in-place'), { tell, signal: cancelling.signal }), 'stopped');
+    assert.equal(await scene.replicas(), 0);
+    assert.ok(journal.plan.undo);
+    const planned = await engine.plan(filled(journal.plan.undo.request, journal.id));
+    assert.ok(planned.plan.effects.some(({ detail }) => detail?.startsWith('from 0 to 1: an earlier run stopped it')));
+    done(await engine.start(planned));
+    assert.deepEqual([await scene.data(), await scene.replicas()], ['later', 1]);
   });
 
   it('it is cancelled before the old state is removed: everything is as it was before', async () => {

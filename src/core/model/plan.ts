@@ -24,7 +24,14 @@ export interface RestoreRequest extends Common {
   /** For `side-by-side`: the name of the new claim; default like the above, after the claim. */
   readonly targetClaim?: string;
   readonly only?: Selection;
+  /** What an earlier run took away and did not give back; filled in where a run is undone. */
+  readonly owed?: readonly Owed[];
 }
+
+/** A workload that is to be as it was: with so many replicas, or there at all. */
+export type Owed =
+  | { readonly ref: Ref; readonly replicas: number }
+  | { readonly ref: Ref; readonly manifest: Manifest };
 
 /** Back up, or snapshot, now. */
 export interface CopyRequest extends Common {

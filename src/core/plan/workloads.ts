@@ -54,7 +54,12 @@ export function mountersOf(world: World, namespace: string, claims: readonly str
     const refusal = refusalToScale(ref, live);
     if (refusal) return refusal;
   }
-  return { mounters, checks: cronJobChecks(world, namespace, claims) };
+  return { mounters, checks: [...cronJobChecks(world, namespace, claims), ...mounters.flatMap(stoppedCheck)] };
+}
+
+function stoppedCheck({ ref, replicas }: Mounter): Check[] {
+  if (replicas > 0) return [];
+  return [{ id: 'stopped', outcome: 'warning', message: `${kindOf(ref.type)} ${ref.name} is stopped (0 replicas)` }];
 }
 
 /** A job that starts in the middle holds the claim that is to be replaced. */

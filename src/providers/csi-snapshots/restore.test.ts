@@ -168,6 +168,18 @@ describe('plans of CSI snapshots', () => {
     for (const step of found.steps.slice(0, last)) assert.ok(step.takeBack || step.do === 'wait', step.id);
   });
 
+  it('in place: an undo gives back what the run took away, and no more', () => {
+    const { undo } = plan([...usual, statefulSet(2)], request('in-place'));
+    const owed = undo?.request.owed ?? [];
+    assert.deepEqual(owed, [{ ref: { type: 'apps/StatefulSet', namespace: 'shop', name: 'db' }, replicas: 2 }]);
+    const last = (replicas: number) =>
+      plan([...usual, statefulSet(replicas)], request('in-place', { owed })).steps.at(-1);
+    const step = last(0);
+    assert.deepEqual(step?.do === 'scale' && [step.from, step.replicas], [0, 2]);
+    assert.equal(last(3)?.id, 'ready-statefulset-db', 'what runs is as it is wanted now');
+    assert.ok(plan(usual, request('in-place', { owed })), 'what is gone is not missed');
+  });
+
   it('in place: leaves a stopped workload stopped', () => {
     const found = plan([...usual, statefulSet(0)], request('in-place'));
     assert.ok(!steps(found).some((id) => id.startsWith('scale')));

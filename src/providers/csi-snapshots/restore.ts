@@ -1,7 +1,8 @@
 import type { PlanRequest, RestoreRequest } from '../../core/model/plan.ts';
 import type { RestorePoint } from '../../core/model/restore-point.ts';
-import type { Need, Offer, Restorer, World } from '../../core/model/restorer.ts';
+import { isRefused, type Need, type Offer, type Restorer, type World } from '../../core/model/restorer.ts';
 import { gitopsNeeds } from '../../core/plan/gitops.ts';
+import { owedNeeds, withOwed } from '../../core/plan/owed.ts';
 import { seenValue } from '../../core/plan/seen.ts';
 import { mounterNeeds, mountersOf } from '../../core/plan/workloads.ts';
 import { cloneNeeds, planClone } from './restore/clone.ts';
@@ -39,7 +40,9 @@ export const restorer: Restorer = {
     const source = sourceOf(request.point, world);
     if ('refused' in source) return source;
     if (request.mode === 'clone') return planClone(request, source, world);
-    return request.mode === 'in-place' ? planInPlace(request, source, world) : planSideBySide(request, source, world);
+    if (request.mode === 'side-by-side') return planSideBySide(request, source, world);
+    const plan = planInPlace(request, source, world);
+    return isRefused(plan) ? plan : withOwed(plan, request, world);
   },
   evidence: evidenceFor,
   verify: verifyClaims,
@@ -48,7 +51,7 @@ export const restorer: Restorer = {
 function modeNeeds(request: RestoreRequest, world: World): readonly Need[] {
   if (request.mode === 'clone') return cloneNeeds(request, world);
   if (request.mode === 'side-by-side') return [];
-  return [...mounterNeeds(request.namespace), ...gitopsNeeds(involved(request, world))];
+  return [...owedNeeds(request), ...mounterNeeds(request.namespace), ...gitopsNeeds(involved(request, world))];
 }
 
 /** The claim and who mounts it: what a GitOps tool might put back. */

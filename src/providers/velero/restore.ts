@@ -1,5 +1,6 @@
 import type { RestoreRequest } from '../../core/model/plan.ts';
-import type { Need, Offer, Restorer, World } from '../../core/model/restorer.ts';
+import { isRefused, type Need, type Offer, type Restorer, type World } from '../../core/model/restorer.ts';
+import { owedNeeds, withOwed } from '../../core/plan/owed.ts';
 import { cloneNeeds, planClone } from './restore/clone.ts';
 import { copyNeeds, deleteNeeds, planCopy, planDelete } from './restore/copy.ts';
 import { inPlaceNeeds, planInPlace } from './restore/in-place.ts';
@@ -37,7 +38,9 @@ export const restorer: Restorer = {
     }
     const source = sourceOf(request.point, request.namespace, world);
     if ('refused' in source) return source;
-    return request.mode === 'clone' ? planClone(request, source, world) : planInPlace(request, source, world);
+    if (request.mode === 'clone') return planClone(request, source, world);
+    const plan = planInPlace(request, source, world);
+    return isRefused(plan) ? plan : withOwed(plan, request, world);
   },
   evidence: evidenceFor,
   verify: verifyPlan,
@@ -45,7 +48,7 @@ export const restorer: Restorer = {
 
 function modeNeeds(request: RestoreRequest, world: World): readonly Need[] {
   if (request.mode === 'side-by-side') return [];
-  if (request.mode === 'in-place') return inPlaceNeeds(request, world);
+  if (request.mode === 'in-place') return [...owedNeeds(request), ...inPlaceNeeds(request, world)];
   // Its claims tell what could come back empty.
   return [...cloneNeeds(request, world), { type: 'PersistentVolumeClaim', namespace: request.namespace }];
 }

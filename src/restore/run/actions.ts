@@ -164,7 +164,7 @@ async function wait({ ref, until: condition, seconds, progress }: Of<'wait'>, to
     );
     const what = `${kindOf(ref.type)} ${ref.name}`;
     if (ended.is === 'failed') {
-      throw stepError(`${what} failed: ${ended.why}.`, 'Mend what it says, then plan again.');
+      throw stepError(`${what} failed: ${ended.why}.`, 'Mend what it says.', true);
     }
     if (ended.is === 'late') throw late(`${what} did not come so far`, ended.why, seconds);
   } finally {

@@ -2,10 +2,12 @@
 export interface StepError extends Error {
   readonly remedy: string;
   readonly isStepError: true;
+  /** What it waited for has ended badly, and stays so: to begin the step again changes nothing. */
+  readonly isFinal: boolean;
 }
 
-export function stepError(message: string, remedy: string): StepError {
-  return Object.assign(new Error(message), { remedy, isStepError: true as const });
+export function stepError(message: string, remedy: string, isFinal = false): StepError {
+  return Object.assign(new Error(message), { remedy, isStepError: true as const, isFinal });
 }
 
 /** The first and only answer was a refusal: nothing can have been changed. Remembered on the error, whatever its kind. */

@@ -41,7 +41,13 @@ export async function execute(
   restorer: Restorer,
   options: RunOptions,
 ): Promise<Journal> {
-  const { journals, owner, tell, patienceSeconds = 300, haste = 1 } = options;
+  const { journals, owner, patienceSeconds = 300, haste = 1 } = options;
+  // Who only watches must not be able to stop it: a view that cannot draw throws.
+  const tell = (progress: Progress): void => {
+    try {
+      options.tell?.(progress);
+    } catch {}
+  };
   const never = new AbortController().signal;
   const { signal: cancelled = never, leaving = never } = options;
   let journal = start;
@@ -53,7 +59,7 @@ export async function execute(
     journal = owned();
     beat = Date.now();
     await journals.save(journal);
-    tell?.({ journal });
+    tell({ journal });
   }
   const pulse = setInterval(() => {
     if (Date.now() - beat >= leaseMilliseconds / 3) void journals.save(owned()).catch(() => {});
@@ -66,14 +72,14 @@ export async function execute(
     haste,
     signal,
     kind: kindsOf(cluster.reader, signal),
-    tell: (detail) => tell?.({ journal, detail }),
+    tell: (detail) => tell({ journal, detail }),
   });
 
   async function finish(change: Partial<Journal>): Promise<Journal> {
     const { owner: _, ...rest } = journal;
     journal = { ...rest, ...change };
     await journals.save(journal);
-    tell?.({ journal });
+    tell({ journal });
     return journal;
   }
 
@@ -128,9 +134,12 @@ export async function execute(
     await save(withStep(journal, step.id, { state: 'failed', endedAt: now(), error: message, isUntouched: untouched }));
     if (isPastReturn(journal)) {
       const undo = journal.plan.undo ? `or undo it: the former state is in ${journal.plan.undo.safetyPoint}` : '';
-      const ways = wasCancelled ? 'Resume it' : `${remedy} Then resume it`;
+      const isFinal = isStepError(error) && error.isFinal;
+      const way = isFinal ? 'Then plan it anew' : 'Then resume it';
+      const ways = wasCancelled ? 'Resume it' : `${remedy} ${way}`;
       return finish({
         state: wasCancelled ? 'stopped' : 'failed',
+        ...(isFinal && { isFinal }),
         endedAt: now(),
         message: `${message}, after the old state was removed`,
         remedy: undo === '' ? `${ways}.` : `${ways}, ${undo}.`,

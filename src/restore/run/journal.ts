@@ -21,6 +21,8 @@ export interface Journal {
   /** Why it ended as it did, and what to do now. */
   readonly message?: string;
   readonly remedy?: string;
+  /** It failed in a way that going on does not mend: it can be undone, or planned anew. */
+  readonly isFinal?: boolean;
   readonly verified?: readonly Verified[];
 }
 
@@ -60,7 +62,8 @@ export function isOwned(journal: Journal, now: number): boolean {
   return journal.owner !== undefined && now - Date.parse(journal.owner.at) < leaseMilliseconds;
 }
 
-export function canGoOn({ state }: Journal): boolean {
+export function canGoOn({ state, isFinal }: Journal): boolean {
+  if (isFinal) return false;
   return state === 'running' || state === 'interrupted' || state === 'stopped' || state === 'failed';
 }
 

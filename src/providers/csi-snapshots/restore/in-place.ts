@@ -2,6 +2,7 @@ import { liveText } from '../../../core/model/live-object.ts';
 import type { Check, Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
 import { gitopsChecks } from '../../../core/plan/gitops.ts';
+import { owedBy } from '../../../core/plan/owed.ts';
 import { basisOf, noneOf } from '../../../core/plan/seen.ts';
 import { mountersOf, scalingSteps } from '../../../core/plan/workloads.ts';
 import { claimAgain, claimFrom, volumeOf, waitBound, waitReady } from './claim.ts';
@@ -155,6 +156,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
         mode: 'in-place',
         namespace,
         point: pointId(namespace, safety),
+        owed: owedBy(steps),
       },
     },
   };

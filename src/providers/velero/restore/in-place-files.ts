@@ -35,6 +35,8 @@ export function planFilesInPlace(all: InPlace): Plan | Refused {
   const refusal = whyNot(all);
   if (refusal) return refusal;
   const workloads = mounters.map((one) => ({ ...one, what: `${kindOf(one.ref.type)} ${one.ref.name}` }));
+  const owed = owedSelectors(all);
+  const hasSelectors = workloads.length + owed.length > 0;
   const labels = { 'velero.io/backup-name': name };
   const steps: Step[] = [
     ...(replaced.claims.length > 0
@@ -91,16 +93,17 @@ export function planFilesInPlace(all: InPlace): Plan | Refused {
     createRestore(system, name, {
       backupName: pinned.name,
       includedNamespaces: [namespace],
-      includedResources:
-        workloads.length > 0 ? restored : [...restored, 'statefulsets.apps', 'deployments.apps', 'replicasets.apps'],
-      ...(workloads.length > 0 && {
-        orLabelSelectors: workloads.map(({ live }) => liveValue(live, 'spec', 'selector')),
+      includedResources: hasSelectors
+        ? restored
+        : [...restored, 'statefulsets.apps', 'deployments.apps', 'replicasets.apps'],
+      ...(hasSelectors && {
+        orLabelSelectors: [...workloads.map(({ live }) => liveValue(live, 'spec', 'selector')), ...owed],
       }),
       ...withoutRights(system),
     }),
     // However it ends, the workload must be made again; what is back is told when it is verified.
     waitForRestore(system, name, ['Completed', 'PartiallyFailed', 'Failed']),
-    ...(workloads.length === 0
+    ...(!hasSelectors
       ? []
       : [
           {
@@ -149,7 +152,7 @@ export function planFilesInPlace(all: InPlace): Plan | Refused {
             `${listed(workloads.map(({ what }) => what))} is deleted and made again; what is written while the safety backup runs, until the pods have stopped, is in neither copy.`,
             'The pods of the backup run for a moment with the restored files before they are replaced.',
           ]
-        : ['The workload that used these claims is gone: it comes back with its pods, as the backup has it.']),
+        : ['The workload that used these claims is gone: it comes back.']),
     ],
     rights: workloads.flatMap(({ ref }): Right[] => {
       const resource = `${ref.type.slice('apps/'.length).toLowerCase()}s`;
@@ -165,7 +168,8 @@ export function planFilesInPlace(all: InPlace): Plan | Refused {
 }
 
 /** What would write into volumes that nobody chose, or could not be kept before. */
-function whyNot({ request, source, world, replaced, mounters }: InPlace): Refused | undefined {
+function whyNot(all: InPlace): Refused | undefined {
+  const { request, source, world, replaced, mounters } = all;
   const { namespace } = request;
   const pods = (itemsOf(world.all('Pod', namespace)) ?? []).filter((one) => !isOver(one));
   const names = [...replaced.claims.map(({ metadata }) => metadata.name), ...replaced.gone];
@@ -188,7 +192,7 @@ function whyNot({ request, source, world, replaced, mounters }: InPlace): Refuse
       );
     }
   }
-  if (mounters.length === 0 && pods.length > 0) {
+  if (mounters.length === 0 && pods.length > 0 && owedSelectors(all).length === 0) {
     return refuse(
       `nothing mounts ${listed(names)} any more, and Velero restores files only with the pods of the backup, beside those that run.`,
       'Restore into a new namespace.',
@@ -210,6 +214,15 @@ function whyNot({ request, source, world, replaced, mounters }: InPlace): Refuse
     }
   }
   return undefined;
+}
+
+/** Of workloads that an earlier run deleted, and that are made again at the end. */
+function owedSelectors({ request, world }: InPlace): readonly unknown[] {
+  return (request.owed ?? []).flatMap((one) =>
+    'manifest' in one && world.one(one.ref.type, one.ref.namespace, one.ref.name).state === 'absent'
+      ? [liveValue(one.manifest, 'spec', 'selector')]
+      : [],
+  );
 }
 
 function policyOf(live: LiveObject): string | undefined {

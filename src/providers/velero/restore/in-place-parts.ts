@@ -1,6 +1,7 @@
 import type { Right } from '../../../core/model/cluster-reader.ts';
 import { type LiveObject, liveText, quantityBytes } from '../../../core/model/live-object.ts';
 import type { Basis, Effect, Plan, Step } from '../../../core/model/plan.ts';
+import { owedBy } from '../../../core/plan/owed.ts';
 import { basisOf, noneOf } from '../../../core/plan/seen.ts';
 import { draft, listed } from './draft.ts';
 import type { InPlace } from './in-place.ts';
@@ -150,6 +151,7 @@ export function inPlacePlan({ request, source, world, replaced, checks }: InPlac
           namespace,
           point: safety,
           only: { claims: names },
+          owed: owedBy(own.steps),
         },
       },
     }),
