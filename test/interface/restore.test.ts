@@ -31,7 +31,10 @@ describe('restoring in the workbench', function () {
     this.timeout(300_000);
     folder = await mkdtemp(join(tmpdir(), 'backops-restoring-'));
     kubeconfig = join(folder, 'kubeconfig');
-    [stage, testbed] = await Promise.all([openStage({ XDG_STATE_HOME: join(folder, 'state') }), startTestbed({ velero: false })]);
+    [stage, testbed] = await Promise.all([
+      openStage({ XDG_STATE_HOME: join(folder, 'state') }),
+      startTestbed({ velero: false }),
+    ]);
     await writeKubeconfig();
   });
 
@@ -99,11 +102,14 @@ describe('restoring in the workbench', function () {
     page().setDefaultTimeout(60_000);
     await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });
     await header('Coverage').waitFor();
-    await header('Coverage').click();
-    await header('Restore Points').click();
-    await header('Activity').click();
+    for (const view of ['Coverage', 'Restore Points', 'Activity']) await toggle(view, view !== 'Coverage');
     await row('before-migration').waitFor();
     await widenSideBar();
+  }
+
+  async function toggle(view: string, open: boolean): Promise<void> {
+    const isOpen = (await header(view).getAttribute('aria-expanded')) === 'true';
+    if (isOpen !== open) await header(view).click();
   }
 
   async function widenSideBar(): Promise<void> {
@@ -124,7 +130,7 @@ describe('restoring in the workbench', function () {
     if (takes) await workbench.screenshot('restore-ways');
     await workbench.picks.filter({ hasText: way }).click();
     if (way !== 'In place of') {
-      await input().waitFor();
+      await page().locator('.quick-input-widget', { hasText: "Press 'Enter'" }).waitFor();
       if (takes) await workbench.screenshot('restore-target');
       await page().keyboard.press('Enter');
     }
@@ -191,6 +197,7 @@ describe('restoring in the workbench', function () {
     await dialog('Lost:').waitFor();
     await workbench.screenshot('restore-confirm-in-place');
     await press('Replace…');
+    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
     await input().fill('something else');
     await page().locator('.quick-input-widget', { hasText: 'This is not' }).waitFor();
     await workbench.screenshot('restore-type');
@@ -203,10 +210,11 @@ describe('restoring in the workbench', function () {
     await workbench.screenshot('restore-done-in-place');
 
     await notification('The data is back').locator('.monaco-button', { hasText: 'Undo…' }).click();
-    await document().getByRole('heading', { name: 'Digest' }).waitFor();
+    await document().getByText('data-db-0-before-').first().waitFor();
     await workbench.screenshot('restore-undo');
     await restoreNow();
     await press('Replace…');
+    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
     await input().fill(namespace);
     await page().keyboard.press('Enter');
     await notification('The data is back').waitFor({ timeout: 60_000 });

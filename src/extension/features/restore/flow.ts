@@ -99,7 +99,7 @@ export function createFlow({ connection, live, begun, writeMode, previews, runni
     const [engine, connected] = await Promise.all([loadRestoring(), mayRestore()]);
     if (!connected) return;
     const { planned, checks } = await prepare(request, connected, engine);
-    const shown: Preview = { ...planned, checks, at: new Date().toISOString(), file: '' };
+    const shown: Preview = { ...planned, checks };
     const answer = await confirm(shown, { engine, writeMode, target: connected.target });
     if (answer === 'plan-again') return atOnce(request);
     if (answer) await begin(answer, engine);

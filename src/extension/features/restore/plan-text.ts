@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Check } from '../../../core/model/plan.ts';
 import type { PlanDocument } from '../../../core/report/plan-document.ts';
 import { escapeMarkdown } from '../../markdown.ts';
-import { capital, checkSymbols, outcomeWord, sentence } from './words.ts';
+import { capital, cell, checkSymbols, outcomeWord, sentence } from './words.ts';
 
 const t = vscode.l10n.t;
 
@@ -70,5 +70,3 @@ function check({ outcome, message, remedy }: Check): string {
   const said = `- ${checkSymbols[outcome]} ${outcome === 'ok' ? '' : `**${capital(outcomeWord(outcome))}:** `}${escapeMarkdown(sentence(message))}`;
   return remedy === undefined ? said : `${said}  \n  → ${escapeMarkdown(sentence(remedy))}`;
 }
-
-const cell = (text: string): string => escapeMarkdown(text).replaceAll('\n', ' ');

@@ -10,82 +10,71 @@ const scheme = 'backops-plan';
 
 /** A plan that somebody reads. Nothing was changed yet. */
 export interface Preview extends Planned {
-  /** Title of its document. */
-  readonly file: string;
   readonly checks: readonly Check[];
-  /** ISO time of the planning. */
-  readonly at: string;
 }
 
 /** The plans that are open, as documents; plans live as long as the window. */
 export interface Previews extends vscode.Disposable {
   /** With `instead` it takes that one's place. */
-  show(planned: Planned, checks: readonly Check[], engine: Engine, instead?: Preview): Promise<Preview>;
+  show(planned: Planned, checks: readonly Check[], engine: Engine, instead?: Preview): Promise<void>;
   /** The one that the person looks at, else the only one, else the last. */
   current(): Preview | undefined;
-  isOpen(preview: Preview): boolean;
   /** Closes its document, too. */
   discard(preview: Preview): Promise<void>;
 }
 
 export function createPreviews(): Previews {
+  /** By digest: another plan is another document, so that no text of an older one is ever shown for it. */
   const open = new Map<string, Preview & { readonly text: string }>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  const uriOf = (file: string): vscode.Uri => vscode.Uri.from({ scheme, path: `/${file}` });
-
-  function fileFor(planned: Planned): string {
-    const { target } = planned.plan;
-    const where =
-      target.namespace === planned.plan.request.namespace
-        ? t('Plan: restore in {0}', target.namespace)
-        : t('Plan: restore into {0}', target.namespace);
-    for (let copies = 1; ; copies += 1) {
-      const file = copies === 1 ? where : `${where} (${copies})`;
-      if (!open.has(file)) return file;
-    }
-  }
+  const uriOf = ({ plan, digest }: Planned): vscode.Uri => {
+    const { namespace } = plan.target;
+    const title =
+      namespace === plan.request.namespace
+        ? t('Plan: restore in {0}', namespace)
+        : t('Plan: restore into {0}', namespace);
+    return vscode.Uri.from({ scheme, path: `/${title}`, query: digest });
+  };
 
   function shown(tab: vscode.Tab | undefined): Preview | undefined {
     const input = tab?.input;
     const isOurs = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
-    return isOurs && input.uri.scheme === scheme ? open.get(input.uri.path.slice(1)) : undefined;
+    return isOurs && input.uri.scheme === scheme ? open.get(input.uri.query) : undefined;
   }
 
   const count = (): void => void vscode.commands.executeCommand('setContext', 'backops.plans', open.size);
 
+  async function discard(preview: Preview): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const own = tabs.filter((tab) => shown(tab)?.digest === preview.digest);
+    open.delete(preview.digest);
+    changed.fire(uriOf(preview));
+    count();
+    if (own.length > 0) await vscode.window.tabGroups.close(own);
+  }
+
+  const over = `# ${t('This plan is over')}\n\n${t('It was carried out, discarded, or belonged to a window that is closed. Plan again from the view Restore Points.')}\n`;
   const parts = [
     changed,
     vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
-      provideTextDocumentContent: (uri) =>
-        open.get(uri.path.slice(1))?.text ??
-        `# ${t('This plan is over')}\n\n${t('It was carried out, discarded, or belonged to a window that is closed. Plan again from the view Restore Points.')}\n`,
+      provideTextDocumentContent: ({ query }) => open.get(query)?.text ?? over,
     }),
   ];
 
   return {
     async show({ plan, digest }, checks, engine, instead) {
-      const file = instead?.file ?? fileFor({ plan, digest });
       const at = new Date().toISOString();
-      const verb = t('Restore Now…');
-      const text = planText(engine.planDocument(plan, checks, digest, at), verb);
-      const preview = { plan, digest, checks, at, file, text };
-      open.set(file, preview);
-      changed.fire(uriOf(file));
+      const text = planText(engine.planDocument(plan, checks, digest, at), t('Restore Now…'));
+      const preview = { plan, digest, checks, text };
+      if (instead && instead.digest !== digest) await discard(instead);
+      open.set(digest, preview);
+      changed.fire(uriOf(preview));
       count();
-      await showDocument(uriOf(file));
-      return preview;
+      await showDocument(uriOf(preview));
     },
     current: () => shown(vscode.window.tabGroups.activeTabGroup.activeTab) ?? [...open.values()].at(-1),
-    isOpen: ({ file, digest }) => open.get(file)?.digest === digest,
-    async discard({ file }) {
-      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-      const own = tabs.filter((tab) => shown(tab)?.file === file);
-      open.delete(file);
-      changed.fire(uriOf(file));
-      count();
-      if (own.length > 0) await vscode.window.tabGroups.close(own);
-    },
+    discard,
     dispose: () => vscode.Disposable.from(...parts).dispose(),
   };
 }

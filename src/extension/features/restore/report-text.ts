@@ -5,7 +5,7 @@ import { localTime } from '../../cluster/words.ts';
 import { escapeMarkdown } from '../../markdown.ts';
 import type { Engine } from './engine.ts';
 import { canUndo, worthOf } from './run-state.ts';
-import { ageOf, seconds, sentence } from './words.ts';
+import { ageOf, cell, seconds, sentence } from './words.ts';
 
 const t = vscode.l10n.t;
 
@@ -35,7 +35,7 @@ export function reportText(journal: Journal, engine: Engine): string {
       ? []
       : [escapeMarkdown([message, remedy ?? ''].filter(Boolean).map(sentence).join(' ')), '']),
     '| | |\n|---|---|',
-    ...facts.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`),
+    ...facts.map(([name, value]) => `| ${name} | ${cell(value)} |`),
     '',
     `## ${t('What is proved')}`,
     '',
@@ -109,7 +109,7 @@ function noProof({ state, plan }: Journal): string {
 function stepText({ title, state, error }: StepRecord): string {
   const said = state === 'taken-back' ? [t('taken back')] : [];
   const all = [...said, ...(error === undefined ? [] : [error])];
-  return escapeMarkdown(all.length === 0 ? title : `${title} (${all.join('; ')})`).replaceAll('\n', ' ');
+  return cell(all.length === 0 ? title : `${title} (${all.join('; ')})`);
 }
 
 /** Objects that its steps created and that no later step removed. */

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../core/model/duration.ts';
 import type { Check, Plan, RestoreMode } from '../../../core/model/plan.ts';
 import { sizeText } from '../../../core/report/size.ts';
 import type { Detail } from '../../../restore/run/tools.ts';
+import { escapeMarkdown } from '../../markdown.ts';
 
 const t = vscode.l10n.t;
 
@@ -29,7 +30,7 @@ export function modeSentence(mode: RestoreMode): string {
     case 'side-by-side':
       return t('A new claim beside the old one. Nothing that is there changes.');
     case 'in-place':
-      return t('The present data is replaced while its workload is stopped. A safety copy is made first, to undo it.');
+      return t('Its workload is stopped and the data replaced. A safety copy is made first.');
   }
 }
 
@@ -58,6 +59,11 @@ export function outcomeWord(outcome: Check['outcome']): string {
     case 'ok':
       return t('in order');
   }
+}
+
+/** In a table of a Markdown document. Addresses are read, not followed. */
+export function cell(text: string): string {
+  return /^https?:/.test(text) ? `\`${text.replaceAll('`', '')}\`` : escapeMarkdown(text).replaceAll('\n', ' ');
 }
 
 export function ageOf(time: string | undefined, now = Date.now()): string | undefined {
