@@ -72,7 +72,8 @@ describe("Velero's documents", function () {
     );
     const [older, newer] = (await Promise.all(lists)).map(({ raw }) => raw) as [string, string];
     const difference = documents.compare(older, newer);
-    assert.ok(difference?.added.includes(`v1/ConfigMap ${namespace}/new`), JSON.stringify(difference));
+    assert.ok(difference);
+    assert.ok(difference.added.includes(`v1/ConfigMap ${namespace}/new`), JSON.stringify(difference));
     assert.ok(difference.removed.includes(`v1/ConfigMap ${namespace}/settings`), JSON.stringify(difference));
   });
 

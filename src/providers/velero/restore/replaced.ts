@@ -26,8 +26,9 @@ export interface Replaced {
 export function replacedClaims(request: RestoreRequest, source: Source, world: World): Replaced | Refused {
   const { namespace, only } = request;
   const { facts, pinned } = source;
-  const all = itemsOf(world.all(claimType, namespace));
-  if (!all) return refuse(`the claims of ${namespace} cannot be read.`, 'Ask for the right to list them.');
+  const seen = itemsOf(world.all(claimType, namespace));
+  if (!seen) return refuse(`the claims of ${namespace} cannot be read.`, 'Ask for the right to list them.');
+  const all = [...seen].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   const its = workloadTest(request, world);
   if (typeof its !== 'function') return its;
   const isChosen = (name: string): boolean => (only?.claims?.includes(name) ?? true) && its(name);
