@@ -68,6 +68,19 @@ const lazyBundles = {
   },
 };
 
+/**
+ * What `yaml` gives to Node is CommonJS, of which nothing can be left out. Its ES modules are the same code, and bundle without
+ * what nobody calls: 17 kB less in the worker.
+ * @type {import('esbuild').Plugin}
+ */
+const yamlModules = {
+  name: 'yaml-modules',
+  setup({ onResolve }) {
+    const path = join(root, 'node_modules/yaml/browser/dist/index.js');
+    onResolve({ filter: /^yaml$/ }, () => ({ path, sideEffects: false }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const options = {
   absWorkingDir: root,
@@ -85,7 +98,7 @@ const options = {
   mainFields: ['module', 'main'],
   sourcemap: 'linked',
   legalComments: 'none',
-  plugins: [withoutExamples, versionOnly, lazyBundles],
+  plugins: [withoutExamples, yamlModules, versionOnly, lazyBundles],
   logLevel: watch ? 'info' : 'warning',
 };
 
