@@ -4,6 +4,7 @@ import { filled } from '../../src/restore/run/journal.ts';
 import type { Testbed } from '../../testbed/start.ts';
 import { done } from './restoring.ts';
 import { freshNamespace, sharedTestbed } from './shared.ts';
+import { statefulSet } from './shop.ts';
 import {
   backedUp,
   type Engine,
@@ -16,6 +17,7 @@ import {
   restoreOf,
   shopIn,
   type Volumes,
+  volumesOf,
 } from './velero-scene.ts';
 
 const bothClaims = ['data-db-0', 'uploads'];
@@ -69,14 +71,14 @@ describe('restoring with Velero', function () {
     assert.match(refusalOf(taken), /is there already/);
   });
 
-  it('lets a developer copy their namespace, and says that they cannot see the copy', async () => {
+  it('lets a developer copy their namespace, and remembers where the copy went', async () => {
     const { namespace, backup, volumes } = await scene();
     const { plan } = planOf(await dev.plan(restoreOf(namespace, backup)));
     assert.ok(plan.checks.some(({ id, outcome }) => id === 'target' && outcome === 'unknown'));
     const journal = done(await dev.run(restoreOf(namespace, backup)));
     assert.equal(await volumes.read('data-db-0', journal.plan.target.namespace), 'old');
     const again = planOf(await dev.plan(restoreOf(namespace, backup)));
-    assert.equal(again.plan.target.namespace, `${namespace}-restore-2`, 'where the first one went is remembered');
+    assert.equal(again.plan.target.namespace, `${namespace}-restore-2`);
   });
 
   it('replaces the data in place as a developer, and gives the later data back when that is undone', async () => {
@@ -124,6 +126,10 @@ describe('restoring with Velero', function () {
     assert.equal(await volumes.read('data-db-0', target), 'old');
     const claims = await testbed.api.request('GET', `/api/v1/namespaces/${target}/persistentvolumeclaims`);
     assert.equal(claims.items.length, 1);
+    assert.ok(
+      outcomes(journal).some((one) => /^unknown: whether the claims .* cannot be seen: .*forbidden/.test(one)),
+      'without the RoleBindings of the namespace they may not look into the copy',
+    );
     const claim = done(await dev.run(restoreOf(namespace, backup, { only: { claims: ['uploads'] } })));
     assert.equal(await volumes.read('uploads', claim.plan.target.namespace), 'old');
     const pods = await testbed.api.request('GET', `/api/v1/namespaces/${claim.plan.target.namespace}/pods`);
@@ -152,6 +158,23 @@ describe('restoring with Velero', function () {
     assert.ok(
       found.some((one) => /^failed: claim data-db-0 came back EMPTY/.test(one)),
       found.join('\n'),
+    );
+  });
+
+  it('fills a claim in place whose class waits for a pod', async () => {
+    const namespace = await freshNamespace(testbed, 'late');
+    const late = statefulSet(namespace);
+    late.spec.volumeClaimTemplates[0].spec.storageClassName = 'directory-late';
+    await testbed.api.apply(late);
+    const volumes = volumesOf(testbed, namespace);
+    await volumes.write('data-db-0', 'old');
+    await backedUp(testbed, namespace, `${namespace}-nightly`);
+    await volumes.write('data-db-0', 'later');
+    const journal = done(await dev.run(restoreOf(namespace, `${namespace}-nightly`, { mode: 'in-place' })));
+    assert.equal(await volumes.read('data-db-0'), 'old');
+    assert.deepEqual(
+      outcomes(journal).filter((one) => !one.startsWith('ok')),
+      [],
     );
   });
 
