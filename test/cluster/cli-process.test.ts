@@ -65,7 +65,7 @@ describe('the command line as a process', function () {
   async function held(path: string): Promise<() => Promise<void>> {
     const hold = 'backops.test/hold';
     const set = async (change: (finalizers: readonly string[]) => readonly string[]): Promise<void> => {
-      const metadata: { finalizers?: string[] } = (await testbed.api.request('GET', path)).metadata;
+      const { metadata } = (await testbed.api.request('GET', path)) as { metadata: { finalizers?: string[] } };
       const finalizers = change(metadata.finalizers ?? []);
       await testbed.api.request('PATCH', path, { metadata: { finalizers } }, 'application/merge-patch+json');
     };

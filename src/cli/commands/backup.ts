@@ -13,7 +13,7 @@ export const backup: Command = (args, io) => {
   return carryOut(args, io, {
     command: 'backup',
     repeats: ['context', 'kubeconfig', 'protected-contexts', 'namespace', 'provider', 'workload', 'claim'],
-    question: 'Copy it now?',
+    question: () => 'Copy it now?',
     request: (cluster, { restoring }) => copyRequest(args, cluster, restoring.restorers),
   });
 };

@@ -13,7 +13,7 @@ export const deletePoint: Command = (args, io) => {
   return carryOut(args, io, {
     command: 'delete-point',
     repeats: ['context', 'kubeconfig', 'protected-contexts', 'namespace', 'point', 'system-namespace'],
-    question: 'Delete it for good?',
+    question: () => 'Delete it for good?',
     request: (cluster) => deleteRequest(args, cluster),
   });
 };

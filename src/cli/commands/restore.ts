@@ -40,7 +40,8 @@ function restorePoint(args: Arguments, io: Io, command: string): Promise<number>
   return carryOut(args, io, {
     command: 'restore',
     repeats: ['context', 'kubeconfig', 'protected-contexts', ...fresh],
-    question: 'Restore it?',
+    question: ({ request }) =>
+      request.action === 'restore' && request.mode === 'in-place' ? 'Replace what is there now?' : 'Restore it?',
     request: (cluster, { restoring }) => restoreRequest(args, cluster, restoring.restorers),
   });
 }

@@ -56,7 +56,7 @@ export async function undo(args: Arguments, io: Io): Promise<number> {
   return carryOut(there, io, {
     command: 'restore',
     repeats: ['undo', 'context', 'kubeconfig', 'protected-contexts'],
-    question: `Undo run ${id}?`,
+    question: () => `Undo run ${id}, and replace what is there now?`,
     request: async (cluster) => {
       if (cluster.server !== planned.server) {
         throw clusterError(

@@ -79,20 +79,23 @@ function terminalDisplay(output: Output, paint: Paint): ProgressDisplay {
 function plainDisplay(output: Output, paint: Paint): ProgressDisplay {
   const ended = createEnded();
   let last = Date.now();
+  let current: { readonly run: RunView; readonly detail: DetailView | undefined } | undefined;
   const write = (lines: readonly string[]): void => {
     if (lines.length === 0) return;
     last = Date.now();
     output.write(`${lines.join('\n')}\n`);
   };
+  const clock = setInterval(() => {
+    const step = current?.run.steps.find(({ state }) => state === 'begun');
+    if (!step || Date.now() - last < plainPause) return;
+    write([...stepLines(step, new Date().toISOString(), paint, 120), ...detailLines(current?.detail ?? {}, 120)]);
+  }, 1000);
   return {
     tell(run, detail) {
-      const now = new Date().toISOString();
-      write(ended(run).flatMap((step) => stepLines(step, now, paint, 120)));
-      const step = run.steps.find(({ state }) => state === 'begun');
-      if (!step || !detail || Date.now() - last < plainPause) return;
-      write([...stepLines(step, now, paint, 120), ...detailLines(detail, 120)]);
+      current = { run, detail };
+      write(ended(run).flatMap((step) => stepLines(step, new Date().toISOString(), paint, 120)));
     },
     say: (text) => write([text]),
-    end: () => {},
+    end: () => clearInterval(clock),
   };
 }
