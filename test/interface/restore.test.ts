@@ -177,7 +177,7 @@ describe('restoring in the workbench', function () {
     assert.equal(await dataOf(namespace), 'later');
     await notification('The data is back').locator('.monaco-button', { hasText: 'Show Report' }).click();
     await document().getByRole('heading', { name: 'What is proved' }).waitFor();
-    await row(/^Copy claim/, 'Activity').waitFor();
+    await row('Restore before-migration into shop-restore', 'Activity').waitFor();
     await workbench.screenshot('restore-report');
     assert.match(await document().locator('body').innerText(), /is bound, filled from VolumeSnapshot/);
   });
@@ -227,7 +227,8 @@ describe('restoring in the workbench', function () {
     const namespace = await scene();
     await open(namespace);
     await plan('Beside');
-    await testbed.setCsiFaults({ delayMilliseconds: 7_000 });
+    // Until it is told otherwise, the storage is in the middle of it.
+    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
     await restoreNow();
     await press('Restore');
     await notification(/Step \d of \d/).waitFor();

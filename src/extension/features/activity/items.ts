@@ -62,7 +62,7 @@ function activityItem(activity: Activity): vscode.TreeItem {
 
 function runItem(run: OwnRun): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(run.title, run.state === 'running' ? Expanded : Collapsed);
+  const item = new vscode.TreeItem(run.name, run.state === 'running' ? Expanded : Collapsed);
   // The editor remembers what was open by the id: a run opens while it runs, and closes when it is over.
   item.id = `run:${run.id}${run.state === 'running' ? ':running' : ''}`;
   item.contextValue = ['run', run.state, ...run.can].join(' ');

@@ -16,6 +16,8 @@ export interface RunStep {
 /** One of BackOps' own runs, as its journal tells it. */
 export interface OwnRun {
   readonly id: string;
+  /** `Restore nightly-1`. */
+  readonly name: string;
   /** `Restore claim data-db-0 from VolumeSnapshot nightly-1, beside the old one`. */
   readonly title: string;
   readonly state: ActivityState;

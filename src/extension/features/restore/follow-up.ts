@@ -8,9 +8,7 @@ import { tellOutcome, type Wish } from './outcome.ts';
 import type { RunList } from './run-list.ts';
 import type { Running } from './running.ts';
 
-const t = vscode.l10n.t;
-
-/** Milliseconds after activation: what a reload cut off goes on, once the editor has drawn itself. */
+/** Milliseconds after activation, once the editor has drawn itself: what a reload cut off goes on. */
 const calm = 2_000;
 /** Minutes: what was cut off longer ago goes on only when somebody says so. */
 const fresh = 15;
@@ -30,7 +28,7 @@ interface Needs {
 
 /**
  * Runs that a closed window left behind go on where this workspace began them a short while ago; all others are offered, once.
- * Nothing is read before a cluster is looked at, unless this workspace left a run behind.
+ * No journal is read before a cluster is looked at, unless this workspace left a run behind.
  */
 export function followUp({ connection, list, running, begun, memory, log, goOn, fulfil }: Needs): vscode.Disposable {
   const clocks = new Set<NodeJS.Timeout>();
@@ -46,16 +44,19 @@ export function followUp({ connection, list, running, begun, memory, log, goOn, 
 
   /** Those that this workspace began, whatever is looked at now. */
   async function leftHere(): Promise<readonly Journal[]> {
+    if (begun.ids().length === 0) return [];
     const store = await list.store();
-    const found = await Promise.all(begun.ids.map((id) => store.load(id).catch(() => undefined)));
+    const found = await Promise.all(begun.ids().map((id) => store.load(id).catch(() => undefined)));
     return found.filter((one) => one !== undefined);
   }
 
   async function look(find: () => Promise<readonly Journal[]>): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
+    const found = await find();
+    if (found.length === 0) return;
     const engine = await loadRestoring();
-    const ours = begun.ids;
-    for (const journal of await find()) {
+    const ours = begun.ids();
+    for (const journal of found) {
       if (running.isHere(journal.id)) continue;
       if (!engine.canGoOn(journal)) {
         if (ours.includes(journal.id)) begun.remove(journal.id);
@@ -81,8 +82,7 @@ export function followUp({ connection, list, running, begun, memory, log, goOn, 
     if (offered.includes(mark)) return;
     await memory.update(key, [...offered.slice(-200), mark]);
     begun.remove(journal.id);
-    const left = { ...journal, state: 'interrupted' as const, message: t('the program that did it ended') };
-    const wish = await tellOutcome(journal.state === 'running' ? left : journal, engine);
+    const wish = await tellOutcome(journal, engine);
     if (wish) await fulfil(wish, journal);
   }
 
@@ -94,13 +94,13 @@ export function followUp({ connection, list, running, begun, memory, log, goOn, 
     const { state } = connection;
     if (state.is !== 'connected') return;
     const { target } = state;
-    const next = `${target.context} ${target.server}`;
+    const next = JSON.stringify([target.context, target.server, target.namespace]);
     if (next === place) return;
     place = next;
     void look(() => list.of(target)).catch(complain);
   }
 
-  if (begun.ids.length > 0) later(calm);
+  later(calm);
   const stop = connection.onDidChange(connected);
   return {
     dispose() {

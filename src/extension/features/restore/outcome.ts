@@ -14,7 +14,10 @@ export type Wish = 'report' | 'undo' | 'resume' | 'take-back';
 export async function tellOutcome(journal: Journal, engine: Engine): Promise<Wish | undefined> {
   const { title } = journal.plan;
   const took = seconds(journal.startedAt, journal.endedAt);
-  const verdict = verdictText(journal);
+  const verdict =
+    journal.state === 'running'
+      ? t('It was left behind when the program that did it ended. It can go on where it was.')
+      : verdictText(journal);
   const reason = [journal.message, journal.remedy].filter((one): one is string => !!one).map(sentence);
   const text = [
     `${title}: ${verdict}`,
@@ -42,7 +45,7 @@ function show(journal: Journal): (text: string, ...labels: string[]) => Thenable
 }
 
 export function wishes(journal: Journal, engine: Engine): readonly (readonly [string, Wish])[] {
-  const isOpen = engine.canGoOn(journal) && journal.state !== 'running';
+  const isOpen = engine.canGoOn(journal);
   return [
     ...(isOpen ? [[t('Resume'), 'resume'] as const] : []),
     ...(isOpen && !engine.isPastReturn(journal) ? [[t('Take Back'), 'take-back'] as const] : []),

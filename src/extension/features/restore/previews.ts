@@ -36,11 +36,8 @@ export function createPreviews(): Previews {
     return vscode.Uri.from({ scheme, path: `/${title}`, query: digest });
   };
 
-  function shown(tab: vscode.Tab | undefined): Preview | undefined {
-    const input = tab?.input;
-    const isOurs = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText;
-    return isOurs && input.uri.scheme === scheme ? open.get(input.uri.query) : undefined;
-  }
+  const shown = (tab: vscode.Tab | undefined): Preview | undefined =>
+    tab && isPlan(tab) ? open.get(tab.input.uri.query) : undefined;
 
   const count = (): void => void vscode.commands.executeCommand('setContext', 'backops.plans', open.size);
 
@@ -62,6 +59,10 @@ export function createPreviews(): Previews {
     }),
   ];
 
+  // The editor opens again what was open when the window was closed.
+  const left = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isPlan);
+  if (left.length > 0) void vscode.window.tabGroups.close(left);
+
   return {
     async show({ plan, digest }, checks, engine, instead) {
       const at = new Date().toISOString();
@@ -77,4 +78,11 @@ export function createPreviews(): Previews {
     discard,
     dispose: () => vscode.Disposable.from(...parts).dispose(),
   };
+}
+
+function isPlan(tab: vscode.Tab): tab is vscode.Tab & { readonly input: vscode.TabInputCustom | vscode.TabInputText } {
+  const { input } = tab;
+  return (
+    (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) && input.uri.scheme === scheme
+  );
 }

@@ -19,11 +19,7 @@ import { createWriteMode, placeWord } from './write-mode.ts';
 
 const t = vscode.l10n.t;
 
-interface Memories {
-  /** Of this workspace. */
-  readonly workspaceState: vscode.Memento;
-  readonly globalState: vscode.Memento;
-}
+type Memories = Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri' | 'globalState'>;
 
 export interface Restoring extends vscode.Disposable {
   /** The window closes: what runs is left to whoever comes next. */
@@ -31,9 +27,9 @@ export interface Restoring extends vscode.Disposable {
 }
 
 /** The commands that restore, copy, delete and undo. Nothing is loaded or read before one of them, or a cluster view, is used. */
-export function registerRestoring(parts: Parts, { workspaceState, globalState }: Memories): Restoring {
+export function registerRestoring(parts: Parts, { storageUri, globalStorageUri, globalState }: Memories): Restoring {
   const { connection, live, commands, runs, log } = parts;
-  const begun = createBegun(workspaceState);
+  const begun = createBegun((storageUri ?? globalStorageUri).fsPath);
   const writeMode = createWriteMode(globalState, connection);
   const previews = createPreviews();
   const list = createRunList({ connection, runs, log });

@@ -17,8 +17,8 @@ const lookAgain = 5_000;
 /** The journaled runs of the cluster that is looked at: of this window, of other windows, of the command line. */
 export interface RunList extends vscode.Disposable {
   store(): Promise<JournalStore>;
-  /** Newest first; of all namespaces of the cluster. */
-  of(target: Pick<ClusterTarget, 'context' | 'server'>): Promise<readonly Journal[]>;
+  /** What was done there; newest first. */
+  of(target: ClusterTarget): Promise<readonly Journal[]>;
   /** Of a run of this window. */
   tell(progress: Progress): void;
   refresh(): void;
@@ -92,7 +92,7 @@ export function createRunList({ connection, runs, log }: Needs): RunList {
     if (!engine) return;
     const known = engine;
     const now = Date.now();
-    const shown = merged().filter((one) => isOf(one, target) && concerns(one, target.namespace));
+    const shown = merged().filter((one) => isOf(one, target));
     runs.set(shown.map((one) => ownRun(one, known, now, ours.get(one.id)?.detail)));
     if (shown.some(({ id, state }) => state === 'running' && !ours.has(id))) {
       isStale = true;
@@ -136,8 +136,7 @@ export function createRunList({ connection, runs, log }: Needs): RunList {
   };
 }
 
-const isOf = ({ plan }: Journal, { context, server }: Pick<ClusterTarget, 'context' | 'server'>): boolean =>
-  plan.cluster.context === context && plan.cluster.server === server;
-
-const concerns = ({ plan }: Journal, namespace: string): boolean =>
-  plan.request.namespace === namespace || plan.target.namespace === namespace;
+const isOf = ({ plan }: Journal, { context, server, namespace }: ClusterTarget): boolean =>
+  plan.cluster.context === context &&
+  plan.cluster.server === server &&
+  (plan.request.namespace === namespace || plan.target.namespace === namespace);

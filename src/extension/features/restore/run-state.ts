@@ -26,6 +26,7 @@ export function ownRun(journal: Journal, engine: Engine, now: number, detail?: D
   const said = detail === undefined ? '' : detailText(detail);
   return {
     id,
+    name: nameOf(plan),
     title: plan.title,
     state: stateOf(journal, isOwned),
     ...(wordOf(journal, isOwned) !== undefined && { word: wordOf(journal, isOwned) as string }),
@@ -45,6 +46,15 @@ export function ownRun(journal: Journal, engine: Engine, now: number, detail?: D
     can: abilities(journal, isOwned, engine),
     ...(messageOf(journal) !== undefined && { message: messageOf(journal) as string }),
   };
+}
+
+/** Short enough for a row of the sidebar. */
+function nameOf({ request, point, target, title }: Journal['plan']): string {
+  if (request.action === 'copy' || !point) return title;
+  if (request.action === 'delete') return t('Delete {0}', point.name);
+  return request.mode === 'clone'
+    ? t('Restore {0} into {1}', point.name, target.namespace)
+    : t('Restore {0}', point.name);
 }
 
 const stepStates: Readonly<Record<Journal['steps'][number]['state'], ActivityState>> = {
