@@ -165,6 +165,18 @@ describe('restoring files with Velero', function () {
     assert.deepEqual(await told(namespace), ['later', 'later', 'later']);
   });
 
+  it('replaces a claim by what the data mover brought into the store', async () => {
+    await write('moved');
+    await backedUp(testbed, namespace, 'shop-moved', { snapshotMoveData: true }, 240);
+    await write('later');
+    const journal = done(
+      await dev.run(restoreOf(namespace, 'shop-moved', { mode: 'in-place', only: { claims: ['web'] } })),
+    );
+    assert.ok(outcomes(journal).includes('ok: claim web is bound, and its data came back from the store (6 bytes)'));
+    await ready();
+    assert.deepEqual(await told(namespace), ['later', 'later', 'moved']);
+  });
+
   it('keeps nothing in files without a running pod, and says so', async () => {
     const scale = `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`;
     await testbed.api.request('PATCH', scale, { spec: { replicas: 0 } }, 'application/merge-patch+json');
