@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { parse, stringify } from 'yaml';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
-import { namespaceObject, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
+import { finished, namespaceObject, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
 import type { Settings } from '../support/server.ts';
 import { openStage, openWorkbench, type Stage, type Theme, type Workbench } from '../support/workbench.ts';
 
@@ -122,10 +122,20 @@ describe('restoring in the workbench', function () {
     await page().mouse.up();
   }
 
+  async function menu(point: string, item: string): Promise<void> {
+    await row(point).first().click({ button: 'right' });
+    await page().locator('.monaco-menu .action-label', { hasText: item }).click();
+  }
+
   /** From the row to the plan. The first one also takes the pictures on the way. */
-  async function plan(way: string, takes = false): Promise<void> {
-    await row('before-migration').hover();
-    await row('before-migration').locator('.action-label[aria-label^="Restore"]').click();
+  async function plan(way: string, takes = false, point = 'before-migration'): Promise<void> {
+    await row(point).hover();
+    await row(point).locator('.action-label[aria-label^="Restore"]').click();
+    if (point !== 'before-migration') {
+      await workbench.picks.filter({ hasText: 'Everything' }).waitFor();
+      await workbench.screenshot('restore-what');
+      await workbench.picks.filter({ hasText: 'Everything' }).click();
+    }
     await workbench.picks.filter({ hasText: way }).waitFor();
     if (takes) await workbench.screenshot('restore-ways');
     await workbench.picks.filter({ hasText: way }).click();
@@ -273,5 +283,80 @@ describe('restoring in the workbench', function () {
     await dialog('Context shop-prod is protected').waitFor();
     await workbench.screenshot('restore-protected');
     await page().keyboard.press('Escape');
+  });
+
+  it('takes back what was done when it is cancelled', async () => {
+    const namespace = await scene();
+    await open(namespace);
+    await plan('Beside');
+    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await restoreNow();
+    await press('Restore');
+    await notification(/Step 2 of 2/)
+      .locator('.monaco-button', { hasText: 'Cancel' })
+      .click();
+    await notification('It was taken back: everything is as it was before.').waitFor();
+    await workbench.screenshot('restore-cancelled');
+    const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
+    assert.equal(claims.items.length, 1);
+  });
+
+  it('snapshots now, and deletes the snapshot', async () => {
+    const namespace = await scene();
+    await open(namespace);
+    await workbench.runCommand('BackOps: Back Up or Snapshot Now…');
+    await workbench.picks.filter({ hasText: 'Snapshot Now' }).click();
+    await workbench.picks.filter({ hasText: 'Everything' }).click();
+    await dialog('Snapshot claim data-db-0 now?').waitFor();
+    await workbench.screenshot('restore-snapshot-now');
+    await press('Begin');
+    await notification('The copy is made.').waitFor();
+    await row(/^data-db-0-/).waitFor();
+    await workbench.screenshot('restore-snapshot-made');
+    await menu('data-db-0-', 'Delete Restore Point…');
+    await dialog('is switched off').waitFor();
+    await press('Allow…');
+    await press('Allow');
+    await dialog('It cannot be brought back.').waitFor();
+    await workbench.screenshot('restore-delete');
+    await press('Delete…');
+    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
+    await input().fill(namespace);
+    await page().keyboard.press('Enter');
+    await notification('It is deleted.').waitFor();
+    await row(/^data-db-0-/).waitFor({ state: 'detached' });
+  });
+
+  it('restores a backup of Velero, reads its log, and compares it with an older one', async () => {
+    const namespace = await scene();
+    const volume = await volumeOf(testbed, namespace, 'data-db-0');
+    await finished(testbed, 'Backup', `${namespace}-older`, { includedNamespaces: [namespace] });
+    await testbed.api.apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'added-later', namespace },
+      data: {},
+    });
+    await finished(testbed, 'Backup', `${namespace}-younger`, { includedNamespaces: [namespace] });
+    await writeData(volume, 'spoiled');
+    await open(namespace);
+    await row(`${namespace}-younger`).waitFor();
+    await plan('Into another namespace', false, `${namespace}-younger`);
+    await workbench.screenshot('restore-velero-plan');
+    await restoreNow();
+    await press('Restore');
+    for (const accept of await page().locator('.monaco-dialog-box .monaco-button', { hasText: 'Accept' }).all())
+      await accept.click();
+    await notification('The data is back, and that is proved.').waitFor({ timeout: 120_000 });
+    await workbench.screenshot('restore-velero-done');
+    assert.equal(await dataOf(`${namespace}-restore`), 'later');
+    await menu(`${namespace}-younger`, 'Read Logs and Lists…');
+    await workbench.picks.filter({ hasText: 'Log' }).first().click();
+    await workbench.editor.getByText('Setting up backup').first().waitFor();
+    await workbench.screenshot('restore-log');
+    await menu(`${namespace}-younger`, 'Compare With…');
+    await workbench.picks.filter({ hasText: `${namespace}-older` }).click();
+    await document().getByText('added-later').waitFor();
+    await workbench.screenshot('restore-compare');
   });
 });

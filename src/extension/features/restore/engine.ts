@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { isClusterError } from '../../../core/model/cluster-reader.ts';
 import { loadCluster, type loadRestoring, type OpenedCluster } from '../../cluster/load.ts';
 import { kubeconfigPath } from '../../cluster/target.ts';
 import { UserError } from '../../commands.ts';
+import { capital } from './words.ts';
 
 /** Planners, and what runs plans. */
 export type Engine = Awaited<ReturnType<typeof loadRestoring>>;
@@ -30,8 +30,14 @@ export async function asked<T>(ask: () => Promise<T>, signal?: AbortSignal): Pro
     return await ask();
   } catch (error) {
     if (signal?.aborted) throw new vscode.CancellationError();
-    throw isClusterError(error) ? new UserError(error.message, error.remedy) : error;
+    throw hasRemedy(error) ? new UserError(capital(error.message), error.remedy) : error;
   }
+}
+
+/** A ClusterError, or what a step says. */
+function hasRemedy(error: unknown): error is Error & { readonly remedy: string } {
+  const remedy = (error as { remedy?: unknown } | undefined)?.remedy;
+  return error instanceof Error && !(error instanceof UserError) && typeof remedy === 'string';
 }
 
 export function signalOf(token: vscode.CancellationToken): AbortSignal {

@@ -12,9 +12,11 @@ import { createBegun } from './begun.ts';
 import { createFlow } from './flow.ts';
 import { followUp } from './follow-up.ts';
 import { createPreviews } from './previews.ts';
+import { compare, type Readable, readAbout } from './read.ts';
 import { registerReports } from './reports.ts';
 import { createRunList } from './run-list.ts';
 import { createRunning } from './running.ts';
+import { createTexts } from './texts.ts';
 import { createWriteMode, placeWord } from './write-mode.ts';
 
 const t = vscode.l10n.t;
@@ -32,6 +34,8 @@ export function registerRestoring(parts: Parts, { storageUri, globalStorageUri, 
   const begun = createBegun((storageUri ?? globalStorageUri).fsPath);
   const writeMode = createWriteMode(globalState, connection);
   const previews = createPreviews();
+  const texts = createTexts();
+  const now = (): readonly RestorePoint[] => live.now?.points.points ?? [];
   const list = createRunList({ connection, runs, log });
   const running = createRunning({ list, remember: begun.add });
   const flow = createFlow({ connection, live, begun, writeMode, previews, running });
@@ -71,7 +75,7 @@ export function registerRestoring(parts: Parts, { storageUri, globalStorageUri, 
   });
   commands.register('backops.restore.deletePoint', async (node?: unknown) => {
     const connected = await mayRestore();
-    const point = connected && (pointOf(node) ?? (await askPoint(live.now?.points.points ?? [])));
+    const point = connected && (pointOf(node) ?? (await askPoint(now())));
     if (!point) return;
     const { namespace } = connected.target;
     await atOnce({ action: 'delete', provider: point.provider, namespace, point: point.id });
@@ -88,7 +92,17 @@ export function registerRestoring(parts: Parts, { storageUri, globalStorageUri, 
     running.cancel(id);
   });
 
+  commands.register('backops.points.read', async (node?: unknown) => {
+    const of = (node as { activity?: Readable } | undefined)?.activity ?? pointOf(node) ?? (await askPoint(now()));
+    if (of) await readAbout(of, { connection, texts });
+  });
+  commands.register('backops.points.compare', async (node?: unknown) => {
+    const point = pointOf(node) ?? (await askPoint(now()));
+    if (point) await compare(point, now(), { connection, texts });
+  });
+
   const disposables = [
+    texts,
     writeMode,
     previews,
     list,

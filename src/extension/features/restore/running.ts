@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Confirmation, NotStarted, StartOptions } from '../../../restore/run/index.ts';
 import type { Journal } from '../../../restore/run/journal.ts';
 import type { Detail, WritableCluster } from '../../../restore/run/tools.ts';
+import { UserError } from '../../commands.ts';
 import { protectedContexts } from '../../settings.ts';
 import { asked, type Engine, openCluster } from './engine.ts';
 import type { RunList } from './run-list.ts';
@@ -35,6 +36,8 @@ export function createRunning({ list, remember }: Needs): Running {
   const leaving = new AbortController();
   const here = new Map<string, AbortController>();
   const pending = new Set<Promise<unknown>>();
+  /** Runs that are being taken up. */
+  const taken = new Set<string>();
 
   async function run(
     of: { readonly title: string; readonly context: string; readonly begun?: () => void },
@@ -98,13 +101,20 @@ export function createRunning({ list, remember }: Needs): Running {
         (cluster, options) => engine.start(confirmation, cluster, options),
         engine,
       ),
-    goOn: ({ id, plan }, engine, giveUp = false) =>
-      run(
-        { title: giveUp ? t('Taking back: {0}', plan.title) : plan.title, context: plan.cluster.context },
-        (cluster, options) => engine.resume(id, cluster, { ...options, giveUp }),
-        engine,
-      ),
-    isHere: (id) => here.has(id),
+    async goOn({ id, plan }, engine, giveUp = false) {
+      if (taken.has(id) || here.has(id)) throw new UserError(t('This run is under way already.'));
+      taken.add(id);
+      try {
+        return await run(
+          { title: giveUp ? t('Taking back: {0}', plan.title) : plan.title, context: plan.cluster.context },
+          (cluster, options) => engine.resume(id, cluster, { ...options, giveUp }),
+          engine,
+        );
+      } finally {
+        taken.delete(id);
+      }
+    },
+    isHere: (id) => taken.has(id) || here.has(id),
     cancel: (id) => here.get(id)?.abort(),
     async leave() {
       leaving.abort();
