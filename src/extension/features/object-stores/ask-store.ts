@@ -16,7 +16,7 @@ export async function askStore(profiles: () => Promise<readonly string[]>, now?:
   const address = await askText({
     title,
     prompt: t('Bucket, and the prefix of the backup location in it, if there is one'),
-    placeHolder: 's3://my-backups/prefix',
+    placeHolder: t('s3://my-backups/prefix'),
     value: now ? `s3://${now.bucket}${now.prefix && `/${now.prefix}`}` : '',
     check: (text) => (addressOf(text) ? undefined : t('It looks like: s3://my-backups/prefix')),
   });
@@ -34,7 +34,7 @@ export async function askStore(profiles: () => Promise<readonly string[]>, now?:
     endpoint = await askText({
       title,
       prompt: t('Address of the server'),
-      placeHolder: 'https://s3.example.com',
+      placeHolder: t('https://s3.example.com'),
       value: now?.endpoint ?? 'https://',
       check: (text) => (isEndpoint(text) ? undefined : t('It looks like: https://s3.example.com')),
     });
@@ -54,7 +54,7 @@ export async function askStore(profiles: () => Promise<readonly string[]>, now?:
   const region = await askText({
     title,
     prompt: t('Region of the bucket; leave it empty if you do not know'),
-    placeHolder: 'eu-central-1',
+    placeHolder: t('eu-central-1'),
     value: now?.region ?? '',
     check: (text) => (/^[A-Za-z0-9-]*$/.test(text) ? undefined : t('It looks like: eu-central-1')),
   });
