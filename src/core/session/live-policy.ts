@@ -22,5 +22,8 @@ export function withinCluster(policy: BackupPolicy, world: StatedWorld): BackupP
     label: `whether ${world.environment.title} has its namespace`,
   };
   const { enable: _, ...state } = policy.state;
-  return { ...policy, state, selection: { op: 'all', of: [isThere, policy.selection] } };
+  const { selection } = policy;
+  // Behind its own operands: which namespaces it is about is what tells most policies apart at once.
+  const own = selection.op === 'all' ? selection.of : [selection];
+  return { ...policy, state, selection: { op: 'all', of: [...own, isThere] } };
 }

@@ -35,7 +35,8 @@ function appliedTo(
   const candidates = environments.filter(
     (one) => !one.cluster && platformOf(one) === 'kubernetes' && one.purpose === 'production',
   );
-  const variantsOf = (one: Environment) => remember(one, 'variants', () => variantsIn(one));
+  const ofFile: Map<string, string | undefined> = remember(live, 'variants-of-files', () => new Map());
+  const variantsOf = (one: Environment) => remember(one, 'variants', () => variantsIn(one, ofFile));
   const ofVariant = variantAnswers(live, candidates, variantsOf, remember);
   const said = createSaid(live.cluster?.context ?? '', settings);
   const found = new Map<Environment, Tri>(environments.map((one) => [one, one === live ? 'yes' : 'no']));
@@ -48,11 +49,20 @@ function appliedTo(
 }
 
 /** Of a plain folder of manifests what its files' paths say: `overlays/prod/db.yaml` alone is no less of production. */
-function variantsIn({ variant, format, resources }: Environment): readonly string[] {
+function variantsIn(
+  { variant, format, resources }: Environment,
+  ofFile: Map<string, string | undefined>,
+): readonly string[] {
   if (variant !== undefined) return [variant];
+  const found = new Set<string>();
   if (format !== 'kubernetes') return [];
-  const folders = new Set(resources.map(({ extent }) => folderOf(extent.file)));
-  return [...new Set([...folders].flatMap((folder) => variantOf(`${folder}/x`) ?? []))];
+  // Asked after every keystroke, of every object.
+  for (const { extent } of resources) {
+    if (!ofFile.has(extent.file)) ofFile.set(extent.file, variantOf(`${folderOf(extent.file)}/x`));
+    const its = ofFile.get(extent.file);
+    if (its !== undefined) found.add(its);
+  }
+  return [...found];
 }
 
 /** One answer for what is of several variants; `no` where it is of none. */
