@@ -1,5 +1,6 @@
 // Restores with a real Velero from CSI snapshots: what is on the volumes before and after, as administrator and as developer.
 import assert from 'node:assert/strict';
+import type { StartOptions } from '../../src/restore/run/index.ts';
 import { filled } from '../../src/restore/run/journal.ts';
 import type { Testbed } from '../../testbed/start.ts';
 import { done } from './restoring.ts';
@@ -188,6 +189,17 @@ describe('restoring with Velero', function () {
     assert.equal(journal.state, 'taken-back');
     for (const one of bothClaims) assert.equal(await volumes.read(one), 'later');
     await readyIn(testbed, namespace);
+  });
+
+  it('says what stays of a copy that is cancelled', async () => {
+    const { namespace, backup } = await scene();
+    const cancel = new AbortController();
+    const tell: StartOptions['tell'] = ({ journal }) => {
+      if (journal.steps.some(({ id, state }) => id === 'create-restore' && state === 'done')) cancel.abort();
+    };
+    const journal = await dev.run(restoreOf(namespace, backup), { tell, signal: cancel.signal });
+    assert.equal(journal.state, 'taken-back');
+    assert.match(journal.message ?? '', new RegExp(`this stays: namespace ${namespace}-restore, with whatever Velero`));
   });
 
   it('backs up now, and deletes that', async () => {

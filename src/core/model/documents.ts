@@ -9,6 +9,8 @@ export interface Documents {
   readonly provider: string;
   /** What there may be to read about an object of this type (`velero.io/Backup`); empty for others. */
   of(type: string): readonly LiveDocument[];
+  /** Where objects beside it hold, in base64, the authorities (PEM) of private stores that the links lead to. */
+  readonly authorities?: { readonly type: string; readonly path: readonly string[] };
   /** How to come by it. `name` is of the object that is made for it, and new. */
   request(document: LiveDocument, at: DocumentAt, name: string): DocumentRequest;
   /** What was downloaded, as a person reads it. Never throws: what is broken is said to be. */

@@ -36,6 +36,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 /** What a DownloadRequest gives away about backups and restores. */
 export const documents: Documents = {
   provider: 'velero',
+  authorities: { type: 'velero.io/BackupStorageLocation', path: ['spec', 'objectStorage', 'caCert'] },
   of: (type) =>
     Object.entries(Object.hasOwn(kinds, type) ? (kinds[type] ?? {}) : {}).map(([id, kind]): LiveDocument => {
       const { title, lines, isList = false } = kind;

@@ -1,3 +1,4 @@
+import { type ClusterReader, isClusterError } from '../../core/model/cluster-reader.ts';
 import type { DocumentAt, Documents, LiveDocument } from '../../core/model/documents.ts';
 import { liveText } from '../../core/model/live-object.ts';
 import { stepError } from './errors.ts';
@@ -8,7 +9,7 @@ import { until } from './until.ts';
 /** How a signed link is read; src/cluster does it. */
 export type Download = (
   link: string,
-  options: { readonly signal?: AbortSignal },
+  options: { readonly caBundle?: string; readonly signal?: AbortSignal },
 ) => Promise<{ readonly bytes: Uint8Array; readonly isComplete: boolean }>;
 
 export interface ReadDocument {
@@ -60,7 +61,28 @@ export async function readDocument(
       'Does the server of the backup system run, and does it reach its store?',
     );
   }
-  const { bytes, isComplete } = await download(found, { signal });
+  const caBundle = await authoritiesOf(documents, at, reader, signal);
+  const { bytes, isComplete } = await download(found, { signal, ...(caBundle !== '' && { caBundle }) });
   const raw = new TextDecoder().decode(bytes);
   return { raw, text: documents.text(document, raw), isComplete };
+}
+
+/** Of private stores; empty where there are none, or where they may not be read: then the machine's own have to do. */
+async function authoritiesOf(
+  { authorities }: Documents,
+  { namespace }: DocumentAt,
+  reader: ClusterReader,
+  signal: AbortSignal,
+): Promise<string> {
+  if (!authorities) return '';
+  try {
+    const kind = await kindsOf(reader, signal)(authorities.type);
+    const texts = (await reader.list(kind, namespace, signal)).flatMap(
+      (one) => liveText(one, ...authorities.path) ?? [],
+    );
+    return texts.map((text) => Buffer.from(text, 'base64').toString('utf8')).join('\n');
+  } catch (error) {
+    if (isClusterError(error) && ['forbidden', 'absent'].includes(error.clusterCode)) return '';
+    throw error;
+  }
 }

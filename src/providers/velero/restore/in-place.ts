@@ -37,7 +37,7 @@ export function inPlaceNeeds(request: RestoreRequest, world: World): readonly Ne
 /** Replaces the data of claims: what is there is deleted, with a safety backup of it, and Velero brings the old back. */
 export function planInPlace(request: RestoreRequest, source: Source, world: World): Plan | Refused {
   const kinds = request.only?.kinds;
-  if (kinds && !kinds.includes('persistentvolumeclaims')) return planMissing(request, source, world, kinds);
+  if (kinds?.some((kind) => !claimResources.includes(kind))) return planMissing(request, source, world, kinds);
   const replaced = replacedClaims(request, source, world);
   if ('refused' in replaced) return replaced;
   const names = replaced.claims.map(({ metadata }) => metadata.name);
@@ -117,9 +117,7 @@ function planSnapshotsInPlace(all: InPlace): Plan | Refused {
     createRestore(system, name, {
       backupName: pinned.name,
       includedNamespaces: [namespace],
-      includedResources: request.only?.kinds
-        ? [...new Set([...claimResources, ...request.only.kinds])]
-        : claimResources,
+      includedResources: claimResources,
       ...withoutRights(system),
     }),
     // With an error elsewhere the claims may be well: the next steps look at each of them.

@@ -15,17 +15,12 @@ export function planMissing(
 ): Plan | Refused {
   const { namespace, only } = request;
   const { pinned, system } = source;
-  const rights = kinds.find((kind) => /^(cluster)?role(binding)?s(\.|$)/.test(kind));
-  if (rights !== undefined) {
-    return refuse(
-      `${rights} are not restored in place: rights that were taken away since would come back.`,
-      'Restore into a new namespace, and look at them there.',
-    );
-  }
+  const refusal = kinds.map(whyNot).find((one) => one !== undefined);
+  if (refusal) return refusal;
   if (only?.claims || only?.workload) {
     return refuse(
-      'kinds without volumes are restored for the whole namespace: Velero does not select by name.',
-      'Leave the claims or the workload out, or add persistentvolumeclaims to the kinds.',
+      'kinds are put back for the whole namespace: Velero does not select by name.',
+      'Leave the claims or the workload out, or the kinds.',
     );
   }
   const name = runName(namespace);
@@ -66,4 +61,28 @@ export function planMissing(
       waitForRestore(system, name, ['Completed', 'PartiallyFailed', 'Failed']),
     ],
   };
+}
+
+/** Velero takes singular and short names as well. */
+function whyNot(kind: string): Refused | undefined {
+  const [name = ''] = kind.split('.');
+  if (/^(cluster)?role(binding)?s?$/.test(name)) {
+    return refuse(
+      `${kind} are not restored in place: rights that were taken away since would come back.`,
+      'Restore into a new namespace, and look at them there.',
+    );
+  }
+  if (/^(persistentvolume(claim)?s?|pvc?|volumesnapshot(content)?s?|vs|vsc)$/.test(name)) {
+    return refuse(
+      'volumes and other kinds are not restored in place in one go.',
+      'Restore the volumes first, then the other kinds.',
+    );
+  }
+  if (name.includes('*') || /^(pods?|po|all)$/.test(name)) {
+    return refuse(
+      'pods of the backup are not put beside those that run: with their files they would write into volumes in use.',
+      'Name the kinds of the workloads, or restore into a new namespace.',
+    );
+  }
+  return undefined;
 }

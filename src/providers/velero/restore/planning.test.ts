@@ -126,6 +126,14 @@ describe('planning with Velero', () => {
     assert.match(refusal(usual, inPlace({ only: { kinds: ['roles.rbac.authorization.k8s.io'] } })), /taken away/);
   });
 
+  it('puts back neither volumes nor pods beside what runs', () => {
+    const kinds = (...all: string[]) => refusal(usual, inPlace({ only: { kinds: all } }));
+    assert.match(kinds('pods'), /pods of the backup/);
+    assert.match(kinds('*'), /pods of the backup/);
+    assert.match(kinds('configmaps', 'pvc'), /in one go/);
+    assert.match(kinds('persistentvolumeclaims', 'secrets'), /in one go/);
+  });
+
   it('does not restore beside', () => {
     assert.match(refusal(usual, request({ mode: 'side-by-side' })), /under their own names/);
   });
