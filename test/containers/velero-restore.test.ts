@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { Exec, KubeConfig } from '@kubernetes/client-node';
+import type { StartOptions } from '../../src/restore/run/index.ts';
 import { filled } from '../../src/restore/run/journal.ts';
 import type { KubeObject } from '../../testbed/run/kube-api.ts';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
@@ -175,6 +176,20 @@ describe('restoring files with Velero', function () {
     assert.ok(outcomes(journal).includes('ok: claim web is bound, and its data came back from the store (6 bytes)'));
     await ready();
     assert.deepEqual(await told(namespace), ['later', 'later', 'moved']);
+  });
+
+  it('gives files and workload back when it was stopped in the middle and is undone', async () => {
+    await write('before');
+    const cancel = new AbortController();
+    const tell: StartOptions['tell'] = ({ journal }) => {
+      if (journal.steps.some(({ id, state }) => id === 'delete-claim-web' && state === 'done')) cancel.abort();
+    };
+    const request = restoreOf(namespace, backup, { mode: 'in-place', only: { claims: ['web'] } });
+    const journal = await dev.run(request, { tell, signal: cancel.signal });
+    assert.ok(journal.state === 'stopped' && journal.plan.undo, journal.message);
+    done(await dev.run(filled(journal.plan.undo.request, journal.id)));
+    await ready();
+    assert.deepEqual(await told(namespace), ['before', 'before', 'before']);
   });
 
   it('keeps nothing in files without a running pod, and says so', async () => {
