@@ -171,7 +171,7 @@ function dataDangers(source: Source, claims: readonly LiveObject[], world: World
       : `Whether the backup has the data of the volumes cannot be told from the cluster (${data.reason}): a claim without it comes back EMPTY.`;
   return [
     text,
-    'A volume without a copy whose reclaim policy is Retain comes back as the same disk: the copy and the original would share it.',
+    'Where the reclaim policy is Retain, a claim without a copy waits for the very disk of the original, or shares it.',
   ];
 }
 

@@ -123,7 +123,11 @@ function proofOf(claim: LiveObject, { plan, system, name: restore, world }: Aske
   if (isByPlugin || !files) {
     return { outcome: 'unknown', message: `what filled claim ${name} cannot be seen` };
   }
-  return { outcome: 'failed', message: `claim ${name} came back EMPTY: nothing shows that data was put into it` };
+  const phase = liveText(claim, 'status', 'phase') ?? 'without a phase';
+  // With the reclaim policy Retain it names the volume of the original, which another claim holds.
+  return phase === 'Bound'
+    ? { outcome: 'failed', message: `claim ${name} came back EMPTY: nothing shows that data was put into it` }
+    : { outcome: 'failed', message: `claim ${name} is ${phase}, and nothing shows that data will be put into it` };
 }
 
 function sizeOf(copies: readonly LiveObject[]): string {

@@ -35,6 +35,11 @@ describe('verifying what Velero restored', () => {
     assert.match(verify([restore(), restored()])[1] ?? '', /^failed: claim data came back EMPTY/);
   });
 
+  it('does not call a claim empty that has no volume', () => {
+    const waits = claim('data', {}, { metadata: there, spec: { volumeName: 'pv' }, status: { phase: 'Pending' } });
+    assert.match(verify([restore(), waits])[1] ?? '', /^failed: claim data is Pending/);
+  });
+
   it('proves files by their PodVolumeRestore, into this very claim', () => {
     const files = (status: object, uid = 'uid-PersistentVolumeClaim-data') =>
       object(v1, 'PodVolumeRestore', 'one', { metadata: { labels: { ...ours, 'velero.io/pvc-uid': uid } }, status });
