@@ -145,11 +145,24 @@ function network(failure: Failure, place: Place): ObjectStoreError {
     return slow(server, options.timeoutMilliseconds);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    const isHost = options.endpoint !== undefined && !options.isPathStyle;
-    const remedy = isHost
-      ? `Stores without a name for each bucket (${bucket}.…) need path style.`
-      : 'Are you in its VPN?';
+    const { endpoint, isPathStyle } = options;
+    if (endpoint === undefined) {
+      const remedy =
+        'Is the region spelled right, and does this machine reach the internet? A proxy is read from HTTPS_PROXY.';
+      return objectStoreError(
+        'unreachable',
+        `AWS has no server for this region, or its name is not known here (${code}).`,
+        remedy,
+      );
+    }
+    const remedy = isPathStyle
+      ? 'Are you in its VPN?'
+      : `Stores without a name for each bucket (${bucket}.…) need path style.`;
     return objectStoreError('unreachable', `the name of ${server} is not known here (${code}).`, remedy);
+  }
+  if (/PROXY/.test(code)) {
+    const remedy = 'Check HTTPS_PROXY; NO_PROXY names servers that need none.';
+    return objectStoreError('unreachable', `${server} cannot be reached through the proxy (${code}).`, remedy);
   }
   if (code !== '') {
     const remedy = 'Does the store run, and are endpoint and port right? Check the network and the VPN.';

@@ -36,6 +36,8 @@ export function openObjectStore(options: BucketOptions): ObjectStoreReader {
   /** An abort stays what it is. */
   const told = (error: unknown, signal: AbortSignal | undefined, key?: string): unknown =>
     signal?.aborted ? signal.reason : storeError(error, place, key);
+  // Which Node a later version of the client wants is nothing that the user of this one can act on.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new S3Client(configOf(options, endpoint, identity));
 
   async function list(folder: string, isDeep: boolean, signal: AbortSignal | undefined): Promise<StoredList> {
