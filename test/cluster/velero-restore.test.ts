@@ -162,6 +162,24 @@ describe('restoring with Velero', function () {
     );
   });
 
+  it("restores from everybody's backup, and says what cannot be told of it", async () => {
+    const { namespace, volumes } = await scene();
+    const other = await freshNamespace(testbed, 'other');
+    await volumes.write('uploads', 'shared');
+    await backedUp(testbed, namespace, `${namespace}-all`, { includedNamespaces: [namespace, other] });
+    await volumes.write('uploads', 'later');
+    const request = restoreOf(namespace, `${namespace}-all`, { mode: 'in-place', only: { claims: ['uploads'] } });
+    const { plan } = planOf(await dev.plan(request));
+    const unknown = plan.checks.filter(({ outcome }) => outcome === 'unknown');
+    assert.deepEqual(
+      unknown.map(({ id }) => id),
+      ['volume-data'],
+    );
+    assert.match(plan.dangers.join('\n'), /If the backup has no data of uploads, they come back EMPTY/);
+    done(await dev.run(request));
+    assert.equal(await volumes.read('uploads'), 'shared');
+  });
+
   it('fills a claim in place whose class waits for a pod', async () => {
     const namespace = await freshNamespace(testbed, 'late');
     const late = statefulSet(namespace);
