@@ -31,9 +31,14 @@ describe('restoring in the workbench', function () {
     this.timeout(300_000);
     folder = await mkdtemp(join(tmpdir(), 'backops-restoring-'));
     kubeconfig = join(folder, 'kubeconfig');
-    [stage, testbed] = await Promise.all([
-      openStage({ XDG_STATE_HOME: join(folder, 'state') }),
-      startTestbed({ velero: false }),
+    // Each is kept as soon as it is there, so that it is ended when the other one fails.
+    await Promise.all([
+      openStage({ XDG_STATE_HOME: join(folder, 'state') }).then((one) => {
+        stage = one;
+      }),
+      startTestbed().then((one) => {
+        testbed = one;
+      }),
     ]);
     await writeKubeconfig();
   });
@@ -305,7 +310,7 @@ describe('restoring in the workbench', function () {
     const namespace = await scene();
     await open(namespace);
     await workbench.runCommand('BackOps: Back Up or Snapshot Now…');
-    await workbench.picks.filter({ hasText: 'Snapshot Now' }).click();
+    await workbench.picks.filter({ hasText: 'CSI snapshots' }).click();
     await workbench.picks.filter({ hasText: 'Everything' }).click();
     await dialog('Snapshot claim data-db-0 now?').waitFor();
     await workbench.screenshot('restore-snapshot-now');

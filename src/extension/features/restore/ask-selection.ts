@@ -46,7 +46,7 @@ export async function askSelection(
   const items: { label: string; detail: string; part: Part | 'all' }[] = [
     {
       label: `$(package) ${t('Everything')}`,
-      detail: t('All that it holds of {0}', connected.target.namespace),
+      detail: t('All that there is of {0}', connected.target.namespace),
       part: 'all',
     },
     {
