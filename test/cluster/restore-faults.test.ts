@@ -108,7 +108,8 @@ describe('faults in the middle of a restore', () => {
   });
 
   it('the storage cannot make the volume: it is said, and undone from the safety copy', async () => {
-    const tell = at('create-claim', () => void testbed.setCsiFaults({ capacityBytes: 1 }));
+    // One step before it matters: the storage is as fast as this is.
+    const tell = at('delete-claim', () => void testbed.setCsiFaults({ capacityBytes: 1 }));
     const journal = ended(await engine.run(scene.request('in-place'), { tell, haste: 0.005 }), 'failed');
     assert.match(`${journal.message} ${journal.remedy}`, /data-db-0.* after the old state was removed.*or undo it/);
     await testbed.setCsiFaults({});

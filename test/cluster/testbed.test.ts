@@ -16,7 +16,8 @@ describe('the testbed', () => {
   });
 
   after(async () => {
-    await testbed?.stop();
+    if (testbed === undefined) return;
+    await testbed.stop();
     assert.equal(existsSync(testbed.dir), false, 'its folder is gone');
   });
 

@@ -21,7 +21,10 @@ export async function startVelero(context: ClusterContext, s3: S3): Promise<void
   await symlink(programs.path('velero-plugin-for-aws'), join(home, 'plugins', 'velero-plugin-for-aws'));
 
   await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'velero' } });
-  await Promise.all((await definitions(context)).map((object) => api.apply(object)));
+  const kinds = await definitions(context);
+  await Promise.all(kinds.map((object) => api.apply(object)));
+  // Velero looks once, and ends when the server does not serve all of them yet.
+  await Promise.all(kinds.flatMap(servedBy).map((one) => api.pathOf(one)));
   const values = { version: veleroVersion, credentials, bucket: s3.bucket, region: s3.region, endpoint: s3.endpoint };
   const server = await manifest('velero.yaml', values);
   const agent = context.mode === 'containers' ? await nodeAgent(context) : [];
@@ -59,6 +62,16 @@ export async function startVelero(context: ClusterContext, s3: S3): Promise<void
     .catch(async (cause) => {
       throw new Error(`Velero is not ready:\n${await processes.tail('velero')}`, { cause });
     });
+}
+
+/** An object of each version of a CustomResourceDefinition. */
+function servedBy({ spec }: KubeObject): readonly KubeObject[] {
+  const versions: readonly { readonly name: string }[] = spec.versions;
+  return versions.map(({ name }) => ({
+    apiVersion: `${spec.group}/${name}`,
+    kind: spec.names.kind,
+    metadata: { name: 'any' },
+  }));
 }
 
 async function definitions(context: ClusterContext): Promise<readonly KubeObject[]> {
