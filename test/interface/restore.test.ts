@@ -186,11 +186,11 @@ describe('restoring in the workbench', function () {
     await press('Restore');
     await notification(/Step \d of \d/).waitFor();
     await workbench.screenshot('restore-progress');
-    await notification('The data is back, and that is proved.').waitFor();
+    await notification('It is back, and that is proved.').waitFor();
     await workbench.screenshot('restore-done');
     assert.equal(await dataOf('shop-restore'), 'old');
     assert.equal(await dataOf(namespace), 'later');
-    await notification('The data is back').locator('.monaco-button', { hasText: 'Show Report' }).click();
+    await notification('It is back').locator('.monaco-button', { hasText: 'Show Report' }).click();
     await document().getByRole('heading', { name: 'What is proved' }).waitFor();
     await row('Restore before-migration into shop-restore', 'Activity').waitFor();
     await workbench.screenshot('restore-report');
@@ -220,11 +220,11 @@ describe('restoring in the workbench', function () {
     assert.equal(await dataOf(namespace), 'later');
     await input().fill(namespace);
     await page().keyboard.press('Enter');
-    await notification('The data is back, and that is proved.').waitFor({ timeout: 60_000 });
+    await notification('It is back, and that is proved.').waitFor({ timeout: 60_000 });
     assert.equal(await dataOf(namespace), 'old');
     await workbench.screenshot('restore-done-in-place');
 
-    await notification('The data is back').locator('.monaco-button', { hasText: 'Undo…' }).click();
+    await notification('It is back').locator('.monaco-button', { hasText: 'Undo…' }).click();
     await document().getByText('data-db-0-before-').first().waitFor();
     await workbench.screenshot('restore-undo');
     await restoreNow();
@@ -232,7 +232,7 @@ describe('restoring in the workbench', function () {
     await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
     await input().fill(namespace);
     await page().keyboard.press('Enter');
-    await notification('The data is back').waitFor({ timeout: 60_000 });
+    await notification('It is back').waitFor({ timeout: 60_000 });
     assert.equal(await dataOf(namespace), 'later');
     await page().locator('.statusbar-item', { hasText: 'data may be replaced' }).click();
     await notification('Replacing data is switched off').waitFor();
@@ -251,7 +251,7 @@ describe('restoring in the workbench', function () {
     await row(/running/, 'Activity').waitFor();
     await workbench.screenshot('restore-followed');
     await testbed.setCsiFaults({});
-    await notification('The data is back, and that is proved.').waitFor({ timeout: 90_000 });
+    await notification('It is back, and that is proved.').waitFor({ timeout: 90_000 });
     await workbench.screenshot('restore-followed-done');
     assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
   });
@@ -300,7 +300,7 @@ describe('restoring in the workbench', function () {
     await notification(/Step 2 of 2/)
       .locator('.monaco-button', { hasText: 'Cancel' })
       .click();
-    await notification('It was taken back: everything is as it was before.').waitFor();
+    await notification('everything is as it was before').waitFor();
     await workbench.screenshot('restore-cancelled');
     const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
     assert.equal(claims.items.length, 1);
@@ -352,7 +352,7 @@ describe('restoring in the workbench', function () {
     await press('Restore');
     for (const accept of await page().locator('.monaco-dialog-box .monaco-button', { hasText: 'Accept' }).all())
       await accept.click();
-    await notification('The data is back, and that is proved.').waitFor({ timeout: 120_000 });
+    await notification('It is back, and that is proved.').waitFor({ timeout: 120_000 });
     await workbench.screenshot('restore-velero-done');
     assert.equal(await dataOf(`${namespace}-restore`), 'later');
     await menu(`${namespace}-younger`, 'Read Logs and Lists…');

@@ -18,7 +18,7 @@ export interface Prepared {
 export async function prepare(request: PlanRequest, { reader }: Connected, engine: Engine): Promise<Prepared> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: t('Planning. Nothing is changed yet.'),
+    title: t('Planning, nothing is changed yet'),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

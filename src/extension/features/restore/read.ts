@@ -31,7 +31,8 @@ export async function readAbout(of: Readable, { connection, texts }: Needs): Pro
   const { document } = picked;
   const { text, isComplete } = await read(document, of, connected, engine);
   const cut = isComplete ? '' : `\n${t('The rest is left out: it is longer than anybody reads.')}\n`;
-  await texts.show(`${of.name} ${document.title}.${document.language === 'log' ? 'log' : 'txt'}`, `${text}${cut}`);
+  const name = document.language === 'log' ? `${of.name}.log` : `${of.name}: ${document.title}`;
+  await texts.show(name, `${text}${cut}`);
 }
 
 /** What the younger of two points has more, and what less. */
@@ -59,8 +60,8 @@ export async function compare(
   if (!found) throw new UserError(t('The lists of what they hold cannot be read.'));
   const lines = (objects: readonly string[]): string[] =>
     objects.length === 0 ? [t('Nothing.')] : objects.map((object) => `- ${escapeMarkdown(object)}`);
-  await texts.show(
-    `${older.name} – ${newer.name}.md`,
+  await texts.showMarkdown(
+    `${older.name} – ${newer.name}`,
     `${[
       `# ${escapeMarkdown(t('{0} compared with {1}', newer.name, older.name))}`,
       '',

@@ -80,7 +80,7 @@ export function verdictText(journal: Journal): string {
     case 'failed':
       return t('It failed.');
     case 'taken-back':
-      return t('It was taken back: everything is as it was before.');
+      return t('It was taken back.');
     case 'done':
       return doneText(journal);
   }
@@ -91,9 +91,9 @@ function doneText(journal: Journal): string {
   switch (worthOf(journal)) {
     case 'proved':
       if (action === 'copy') return t('The copy is made.');
-      return action === 'delete' ? t('It is deleted.') : t('The data is back, and that is proved.');
+      return action === 'delete' ? t('It is deleted.') : t('It is back, and that is proved.');
     case 'unproved':
-      return t('All steps are done, but it is not proved that the data is back.');
+      return t('All steps are done, but it is not proved that everything is back.');
     case 'failed':
       return t('All steps are done, but not everything is back.');
   }

@@ -5,8 +5,9 @@ const scheme = 'backops-text';
 
 /** Texts that were read once, as read-only documents for as long as somebody looks at them. */
 export interface Texts extends vscode.Disposable {
-  /** `name` with an ending that says what it is: `nightly-1.log`. Markdown is shown rendered. */
+  /** `nightly-1.log`: the ending says to the editor what it is. */
   show(name: string, text: string): Promise<void>;
+  showMarkdown(name: string, text: string): Promise<void>;
 }
 
 export function createTexts(): Texts {
@@ -20,14 +21,20 @@ export function createTexts(): Texts {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && texts.delete(uri.path)),
   ];
+
+  function keep(name: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${name}` });
+    texts.set(uri.path, text);
+    changed.fire(uri);
+    return uri;
+  }
+
   return {
     async show(name, text) {
-      const uri = vscode.Uri.from({ scheme, path: `/${name}` });
-      texts.set(uri.path, text);
-      changed.fire(uri);
-      if (name.endsWith('.md')) return showRendered(uri);
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+      const document = await vscode.workspace.openTextDocument(keep(name, text));
+      await vscode.window.showTextDocument(document, { preview: true });
     },
+    showMarkdown: (name, text) => showRendered(keep(name, text)),
     dispose: () => vscode.Disposable.from(...parts).dispose(),
   };
 }
