@@ -141,6 +141,8 @@ export interface PlannedVolume {
   readonly storageClass?: string;
   /** A claim that is deleted before it is made again needs no new room. */
   readonly isReplaced: boolean;
+  /** What the claim that it replaces asks for, where the new one asks for more. */
+  readonly replacedBytes?: number;
 }
 
 /** What in-place restores do first, so that they can be taken back. */

@@ -1,5 +1,6 @@
 import type { Manifest } from '../model/cluster-writer.ts';
 import type { LiveObject } from '../model/live-object.ts';
+import { asWritten } from './run-id.ts';
 
 /** Written by the control plane about one life of an object; in the next life they would be lies. */
 const ofOneLife = [
@@ -21,7 +22,7 @@ export function manifestOf(live: LiveObject, apiVersion: string, kind: string): 
     Object.entries(metadata.annotations ?? {}).filter(([key]) => !ofOneLife.includes(key)),
   );
   const { name, namespace, labels } = metadata;
-  return {
+  return asWritten({
     apiVersion,
     kind,
     metadata: {
@@ -34,5 +35,5 @@ export function manifestOf(live: LiveObject, apiVersion: string, kind: string): 
       ...(metadata.finalizers && kind !== 'PersistentVolumeClaim' && { finalizers: metadata.finalizers }),
     },
     ...fields,
-  };
+  });
 }

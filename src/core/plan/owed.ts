@@ -3,6 +3,7 @@ import type { Manifest } from '../model/cluster-writer.ts';
 import { liveNumber } from '../model/live-object.ts';
 import type { Effect, Owed, Plan, RestoreRequest, Step } from '../model/plan.ts';
 import type { Need, World } from '../model/restorer.ts';
+import { asWritten } from './run-id.ts';
 import { kindOf, seenValue } from './seen.ts';
 
 /**
@@ -44,13 +45,15 @@ export function withOwed(plan: Plan, request: RestoreRequest, world: World): Pla
             id: `owed-${kind.toLowerCase()}-${name}`,
             title: `Create ${kind} ${name} again`,
             do: 'create',
-            object: one.manifest,
+            object: asWritten(one.manifest),
           },
         );
       }
       continue;
     }
-    const isScaled = plan.steps.some((step) => step.do === 'scale' && step.ref.name === name && step.replicas > 0);
+    const isScaled = plan.steps.some(
+      (step) => step.do === 'scale' && step.ref.type === one.ref.type && step.ref.name === name && step.replicas > 0,
+    );
     if (!live || isScaled || liveNumber(live, 'spec', 'replicas') !== 0) continue;
     const detail = `from 0 to ${one.replicas}: an earlier run stopped it and did not come to its end`;
     whole = added(

@@ -7,10 +7,13 @@ import { judgeCondition } from './conditions.ts';
 import { stepError } from './errors.ts';
 import { followProgress } from './progress.ts';
 import { persist, type Tools } from './tools.ts';
-import { until } from './until.ts';
+import { pause, until } from './until.ts';
 
 /** By it a run knows what it made itself. */
 export const runAnnotation = 'backops.dev/run';
+
+/** A quota is counted anew a moment after something was deleted. */
+const quotaSeconds = 30;
 
 type Of<D extends Action['do']> = Extract<Action, { do: D }>;
 
@@ -44,10 +47,11 @@ async function create({ object, mayExist }: Of<'create'>, tools: Tools): Promise
   const { run, reader, writer, signal } = tools;
   const kind = await persist(tools, () => tools.kind(typeOf(object)));
   const { metadata } = object;
+  const settled = Date.now() + quotaSeconds * tools.haste * 1000;
   const mine = { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [runAnnotation]: run } } };
   return persist(tools, async () => {
     try {
-      return (await writer.create(kind, mine, { signal })).metadata.uid;
+      return (await whileQuotaSettles(() => writer.create(kind, mine, { signal }), settled, signal)).metadata.uid;
     } catch (error) {
       if (!isClusterError(error) || error.clusterCode !== 'exists') throw error;
       const live = await reader.get(kind, metadata.namespace, metadata.name, signal);
@@ -62,11 +66,25 @@ async function create({ object, mayExist }: Of<'create'>, tools: Tools): Promise
   });
 }
 
+async function whileQuotaSettles<T>(act: () => Promise<T>, until: number, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isClusterError(error) || error.clusterCode !== 'quota' || Date.now() > until) throw error;
+      await pause(1_000, signal);
+      signal.throwIfAborted();
+    }
+  }
+}
+
 async function remove({ ref, uid, propagation, seconds = 120 }: Of<'delete'>, tools: Tools): Promise<undefined> {
   const kind = await persist(tools, () => tools.kind(ref.type));
   await persist(tools, async () => {
     try {
-      await tools.writer.delete(kind, ref, uid, { signal: tools.signal, ...(propagation && { propagation }) });
+      // Not cut off in the middle: whether it was done would be a guess, and much hangs on it.
+      tools.signal.throwIfAborted();
+      await tools.writer.delete(kind, ref, uid, { ...(propagation && { propagation }) });
     } catch (error) {
       if (!isClusterError(error) || error.clusterCode !== 'conflict') throw error;
       throw stepError(

@@ -3,8 +3,8 @@ import type { Step } from '../../core/model/plan.ts';
 import type { Restorer, Verified } from '../../core/model/restorer.ts';
 import { readWorld } from '../world.ts';
 import { perform } from './actions.ts';
-import { isStepError, isUntouched } from './errors.ts';
-import { isPastReturn, type Journal, type JournalStore, leaseMilliseconds, withStep } from './journal.ts';
+import { isStepError, isUntouched, stepError } from './errors.ts';
+import { isOwned, isPastReturn, type Journal, type JournalStore, leaseMilliseconds, withStep } from './journal.ts';
 import { type Detail, kindsOf, type Tools, type WritableCluster } from './tools.ts';
 
 export interface RunOptions {
@@ -32,8 +32,8 @@ export interface Progress {
 }
 
 /**
- * Does the steps that are not done yet, then looks whether everything is back. Never rejects but for a journal that cannot be written:
- * how it ended is the journal's state.
+ * Does the steps that are not done yet, then looks whether everything is back. Never rejects but for a journal that cannot be written,
+ * or that another program took over: how it ended is the journal's state.
  */
 export async function execute(
   start: Journal,
@@ -58,11 +58,22 @@ export async function execute(
     journal = change;
     journal = owned();
     beat = Date.now();
-    await journals.save(journal);
+    await write(journal);
     tell({ journal });
   }
+  const taken = new AbortController();
+  const mine = [owner, start.owner?.id];
+  /** A machine that slept longer than the lease may find its run in other hands: two must not work on it. */
+  async function write(change: Journal): Promise<void> {
+    const there = await journals.load(change.id).catch(() => undefined);
+    if (there?.owner && !mine.includes(there.owner.id) && isOwned(there, Date.now())) {
+      taken.abort(stepError(`another program goes on with run ${change.id}`, 'Watch it there.'));
+    }
+    taken.signal.throwIfAborted();
+    await journals.save(change);
+  }
   const pulse = setInterval(() => {
-    if (Date.now() - beat >= leaseMilliseconds / 3) void journals.save(owned()).catch(() => {});
+    if (Date.now() - beat >= leaseMilliseconds / 3) void write(owned()).catch(() => {});
   }, leaseMilliseconds / 3);
 
   const toolsWith = (signal: AbortSignal): Tools => ({
@@ -70,15 +81,15 @@ export async function execute(
     run: journal.id,
     patienceSeconds,
     haste,
-    signal,
+    signal: AbortSignal.any([signal, taken.signal]),
     kind: kindsOf(cluster.reader, signal),
     tell: (detail) => tell({ journal, detail }),
   });
 
-  async function finish(change: Partial<Journal>): Promise<Journal> {
-    const { owner: _, ...rest } = journal;
-    journal = { ...rest, ...change };
-    await journals.save(journal);
+  async function finish(change: Partial<Journal> & Pick<Journal, 'state'>): Promise<Journal> {
+    const { owner: _, goingBack, ...rest } = journal;
+    journal = { ...rest, ...(change.state === 'running' && goingBack && { goingBack }), ...change };
+    await write(journal);
     tell({ journal });
     return journal;
   }
@@ -86,13 +97,16 @@ export async function execute(
   try {
     const { message: _, remedy: __, endedAt: ___, verified: ____, ...fresh } = journal;
     await save({ ...fresh, state: 'running' });
+    // Whoever took it back was ended in the middle: to go forward would do what was cancelled.
+    const { goingBack } = journal;
+    if (goingBack) return await takeBack(goingBack.message, goingBack.remedy);
     if (options.giveUp) return await takeBack('it was given up', '');
     const tools = toolsWith(AbortSignal.any([cancelled, leaving]));
     for (const step of journal.plan.steps) {
       const record = journal.steps.find(({ id }) => id === step.id);
       if (record?.state === 'done') continue;
       const begunAt = record?.begunAt ?? now();
-      await save(withStep(journal, step.id, { state: 'begun', begunAt, isUntouched: false }));
+      await save(withStep(journal, step.id, { state: 'begun', begunAt, isUntouched: false, uid: undefined }));
       try {
         const uid = await perform(step, tools);
         await save(withStep(journal, step.id, { state: 'done', endedAt: now(), ...(uid !== undefined && { uid }) }));
@@ -122,6 +136,7 @@ export async function execute(
   }
 
   async function broken(step: Step, error: unknown, isFirst: boolean): Promise<Journal> {
+    taken.signal.throwIfAborted();
     // Nothing is decided by a program that ends: the step is begun, and whoever comes next begins it again.
     if (leaving.aborted && !cancelled.aborted) return finish({ state: 'running' });
     const wasCancelled = cancelled.aborted;
@@ -129,8 +144,8 @@ export async function execute(
     if (!wasCancelled && isAway(error)) {
       return finish({ state: 'interrupted', message, remedy: `${remedy} It goes on where it was: resume it.` });
     }
-    const refused = isFirst && step.do === 'delete' && isUntouched(error);
-    const untouched = step.isPointOfNoReturn === true && (refused || (await isStillThere(step)));
+    const refused = isFirst && (step.do === 'delete' || step.do === 'create') && isUntouched(error);
+    const untouched = refused || (step.isPointOfNoReturn === true && (await isStillThere(step)));
     await save(withStep(journal, step.id, { state: 'failed', endedAt: now(), error: message, isUntouched: untouched }));
     if (isPastReturn(journal)) {
       const undo = journal.plan.undo ? `or undo it: the former state is in ${journal.plan.undo.safetyPoint}` : '';
@@ -151,6 +166,7 @@ export async function execute(
   async function takeBack(message: string, remedy: string): Promise<Journal> {
     // The cancellation has done its work; what is taken back must not be cancelled by it.
     const tools = toolsWith(leaving);
+    await save({ ...journal, goingBack: { message, remedy } });
     const stuck: string[] = [];
     for (const step of [...journal.plan.steps].reverse()) {
       const record = journal.steps.find(({ id }) => id === step.id);
@@ -161,7 +177,7 @@ export async function execute(
         await perform(step.takeBack, tools, uid, object);
         await save(withStep(journal, step.id, { state: 'taken-back', endedAt: now() }));
       } catch (error) {
-        if (leaving.aborted) return finish({ state: 'failed', message, remedy });
+        if (leaving.aborted) return finish({ state: 'running' });
         stuck.push(`${step.title}: ${textOf(error)}`);
       }
     }
@@ -206,7 +222,9 @@ export async function execute(
 
 /** What a cancelled or failed run leaves behind, in the words of its steps. */
 function leftBy({ plan, steps }: Journal): string {
-  const begun = plan.steps.filter(({ id }) => steps.some((one) => one.id === id && one.state !== 'pending'));
+  const begun = plan.steps.filter(({ id }) =>
+    steps.some((one) => one.id === id && one.state !== 'pending' && !one.isUntouched),
+  );
   const left = begun.flatMap(({ leaves }) => leaves ?? []);
   return left.length === 0 ? 'everything is as it was before' : `this stays: ${left.join('; ')}`;
 }

@@ -6,6 +6,7 @@ import { defaultProtectedContexts, isProtectedContext } from '../protected-conte
 import { execute, type RunOptions } from './execute.ts';
 import { canGoOn, isOwned, isPastReturn, type Journal, newJournal } from './journal.ts';
 import { isBlocked, preflight, unknowns } from './preflight.ts';
+import { takeOver } from './take-over.ts';
 import type { WritableCluster } from './tools.ts';
 
 export interface Confirmation {
@@ -84,14 +85,7 @@ export async function resume(
   const journal = await options.journals.load(id);
   if (!journal) return not('over', `there is no run ${id}`, [], 'Look at the list of runs.');
   if (!canGoOn(journal)) return not('over', `run ${id} is over: ${journal.state}`, [], 'Plan a new one.');
-  if (isOwned(journal, Date.now()) && journal.owner?.id !== options.owner) {
-    return not(
-      'owned',
-      `another program works on run ${id}`,
-      [],
-      'Watch it there; it can be taken over when that has ended.',
-    );
-  }
+  if (isOwned(journal, Date.now())) return worked(id);
   if (options.giveUp && isPastReturn(journal)) {
     return not('over', `run ${id} removed the old state already`, [], 'Resume it, or undo it from its safety copy.');
   }
@@ -113,7 +107,13 @@ export async function resume(
       [],
       'Was the run made by a later version?',
     );
-  return execute(journal, cluster, restorer, options);
+  const taken = await takeOver(id, options);
+  return taken ? execute(taken, cluster, restorer, options) : worked(id);
+}
+
+function worked(id: string): NotStarted {
+  const remedy = 'Watch it there; it can be taken over when that has ended.';
+  return not('owned', `another program works on run ${id}`, [], remedy);
 }
 
 function refusalBefore(

@@ -63,7 +63,13 @@ export function journalFiles(folder: string): JournalStore {
 
 function parsed(text: string, id: string): Journal {
   const value = JSON.parse(text) as Journal;
-  if (value.schemaVersion !== 1 || value.id !== id || !Array.isArray(value.steps) || !Array.isArray(value.plan?.steps))
+  const isWhole = Array.isArray(value.steps) && Array.isArray(value.plan?.steps) && hasAllSteps(value);
+  if (value.schemaVersion !== 1 || value.id !== id || !isWhole)
     throw new Error(`the journal of run ${id} is of another version, or damaged`);
   return value;
+}
+
+/** A step without a record would be done without anybody knowing of it. */
+function hasAllSteps({ steps, plan }: Journal): boolean {
+  return steps.length === plan.steps.length && steps.every(({ id }, at) => id === plan.steps[at]?.id);
 }

@@ -1,5 +1,8 @@
 import type { Plan } from '../../core/model/plan.ts';
 import type { Verified } from '../../core/model/restorer.ts';
+import { filled } from '../../core/plan/run-id.ts';
+
+export { filled };
 
 /**
  * What a run has done and is about to do; written before and after every step, so that it is true whenever the program ends.
@@ -21,6 +24,8 @@ export interface Journal {
   /** Why it ended as it did, and what to do now. */
   readonly message?: string;
   readonly remedy?: string;
+  /** It is being taken back, and why: whoever comes after the program ended goes on with that, and never forward. */
+  readonly goingBack?: { readonly message: string; readonly remedy: string };
   /** It failed in a way that going on does not mend: it can be undone, or planned anew. */
   readonly isFinal?: boolean;
   readonly verified?: readonly Verified[];
@@ -40,7 +45,7 @@ export interface StepRecord {
   readonly begunAt?: string;
   readonly endedAt?: string;
   /** Of the object that the step created. */
-  readonly uid?: string;
+  readonly uid?: string | undefined;
   /** It failed, and was seen to have changed nothing. */
   readonly isUntouched?: boolean;
   readonly error?: string;
@@ -59,17 +64,13 @@ export interface JournalStore {
 export const leaseMilliseconds = 15_000;
 
 export function isOwned(journal: Journal, now: number): boolean {
-  return journal.owner !== undefined && now - Date.parse(journal.owner.at) < leaseMilliseconds;
+  // A time far ahead is of a clock that was wrong, and must not keep the run until then.
+  return journal.owner !== undefined && Math.abs(now - Date.parse(journal.owner.at)) < leaseMilliseconds;
 }
 
 export function canGoOn({ state, isFinal }: Journal): boolean {
   if (isFinal) return false;
   return state === 'running' || state === 'interrupted' || state === 'stopped' || state === 'failed';
-}
-
-/** The plan with its run's id in it. */
-export function filled<T>(value: T, run: string): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('{run}', run)) as T;
 }
 
 /** `20260115143002ab`: when it began, in UTC, and two letters against two in one second. */
@@ -81,7 +82,8 @@ export function newRunId(now: Date): string {
 
 export function newJournal(plan: Plan, digest: string, now: Date): Journal {
   const id = newRunId(now);
-  const mine = filled(plan, id);
+  // What was asked for holds no place for an id: an undo's request has it already.
+  const mine: Plan = { ...filled(plan, id), request: plan.request };
   return {
     schemaVersion: 1,
     id,

@@ -3,6 +3,7 @@ import type { Manifest } from '../../core/model/cluster-writer.ts';
 import { groupBy } from '../../core/model/group-by.ts';
 import { type LiveObject, liveText, quantityBytes } from '../../core/model/live-object.ts';
 import type { Check, Plan, PlannedVolume, Step } from '../../core/model/plan.ts';
+import { filled } from '../../core/plan/run-id.ts';
 import { sizeText } from '../../core/report/size.ts';
 import { kindsOf, type WritableCluster } from './tools.ts';
 
@@ -47,7 +48,8 @@ function rightText({ verb, group, resource, subresource, namespace }: Right): st
 
 async function quotaChecks({ volumes, target }: Plan, reader: ClusterReader, signal?: AbortSignal): Promise<Check[]> {
   const added = volumes.filter(
-    ({ isReplaced, namespace }) => !isReplaced && !(target.isNew && namespace === target.namespace),
+    ({ isReplaced, replacedBytes, namespace }) =>
+      (!isReplaced || replacedBytes !== undefined) && !(target.isNew && namespace === target.namespace),
   );
   const byNamespace = groupBy(added, ({ namespace }) => namespace);
   const [kind] = byNamespace.size === 0 ? [] : await reader.discover(['ResourceQuota'], signal);
@@ -78,9 +80,11 @@ function roomChecks(quota: LiveObject, volumes: readonly PlannedVolume[]): Check
   const hard = (quota.status as { hard?: Record<string, string> } | undefined)?.hard ?? {};
   return Object.keys(hard).flatMap((field): Check[] => {
     const ofClass = /^(.+)\.storageclass\.storage\.k8s\.io\/(.+)$/.exec(field);
-    const counted = ofClass ? volumes.filter(({ storageClass }) => storageClass === ofClass[1]) : volumes;
     const what = ofClass?.[2] ?? field;
     const isBytes = what === 'requests.storage';
+    const counted = volumes
+      .filter(({ storageClass }) => !ofClass || storageClass === ofClass[1])
+      .filter(({ isReplaced }) => isBytes || !isReplaced);
     if ((!isBytes && what !== 'persistentvolumeclaims') || counted.length === 0) return [];
     const [limit, used] = ['hard', 'used'].map((side) => quantityBytes(liveText(quota, 'status', side, field)));
     const name = `quota ${quota.metadata.name}`;
@@ -88,7 +92,9 @@ function roomChecks(quota: LiveObject, volumes: readonly PlannedVolume[]): Check
     if (limit === undefined || used === undefined || unsized) {
       return [{ id: 'quota', outcome: 'unknown', message: `whether ${name} leaves room (${field}) cannot be told` }];
     }
-    const needed = isBytes ? counted.reduce((sum, { bytes = 0 }) => sum + bytes, 0) : counted.length;
+    const needed = isBytes
+      ? counted.reduce((sum, { bytes = 0, replacedBytes = 0 }) => sum + bytes - replacedBytes, 0)
+      : counted.length;
     const say = (amount: number): string => (isBytes ? sizeText(amount) : String(amount));
     const message = `${name} leaves ${say(Math.max(0, limit - used))} of ${field}, ${say(needed)} needed`;
     return limit - used >= needed
@@ -104,7 +110,7 @@ async function dryRunChecks(plan: Plan, { reader, writer }: WritableCluster, sig
     tried.map(async (step): Promise<Check | undefined> => {
       if (step.do !== 'create') return undefined;
       const { object, mayExist } = step;
-      const trial = JSON.parse(JSON.stringify(object).replaceAll('{run}', '00000000000000xx')) as Manifest;
+      const trial = filled(object, '00000000000000xx');
       const { apiVersion, kind: name, metadata } = trial;
       const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/` : '';
       try {
@@ -114,6 +120,8 @@ async function dryRunChecks(plan: Plan, { reader, writer }: WritableCluster, sig
         if (!isClusterError(error)) throw error;
         const { clusterCode, message, remedy } = error;
         if (clusterCode === 'exists' && (mayExist || isDeletedBefore(plan, step))) return undefined;
+        // A quota counts what is still there: there is room as soon as it is deleted, unless more is asked for.
+        if (clusterCode === 'quota' && isDeletedBefore(plan, step)) return undefined;
         const refused = ['forbidden', 'exists', 'invalid', 'quota', 'conflict', 'absent'].includes(clusterCode);
         if (!refused) throw error;
         return {

@@ -71,7 +71,11 @@ export async function until(
     );
   } catch (error) {
     if (!ended && !(isClusterError(error) && error.clusterCode === 'forbidden')) throw error;
-    if (!ended) await poll();
+    // A question that the end of the time cut off is no failure.
+    if (!ended)
+      await poll().catch((failure: unknown) => {
+        if (!either.aborted) throw failure;
+      });
   } finally {
     clearTimeout(clock);
   }
