@@ -54,7 +54,28 @@ export function mountersOf(world: World, namespace: string, claims: readonly str
     const refusal = refusalToScale(ref, live);
     if (refusal) return refusal;
   }
-  return { mounters, checks: [...cronJobChecks(world, namespace, claims), ...mounters.flatMap(stoppedCheck)] };
+  return {
+    mounters,
+    checks: [
+      ...unreadChecks(world, namespace),
+      ...cronJobChecks(world, namespace, claims),
+      ...mounters.flatMap(stoppedCheck),
+    ],
+  };
+}
+
+/** What is stopped has no pod that tells of it. */
+function unreadChecks(world: World, namespace: string): Check[] {
+  const unread = scalable.filter((type) => world.all(type, namespace).state === 'unread').map(kindOf);
+  if (unread.length === 0) return [];
+  return [
+    {
+      id: 'workloads',
+      outcome: 'unknown',
+      message: `whether a stopped ${unread.join(' or ')} of ${namespace} mounts it, and is started in the middle, cannot be read`,
+      remedy: 'Ask for the right to list them.',
+    },
+  ];
 }
 
 function stoppedCheck({ ref, replicas }: Mounter): Check[] {
@@ -86,6 +107,8 @@ export function scalingSteps(mounters: readonly Mounter[]): {
   readonly down: readonly Step[];
   readonly up: readonly Step[];
   readonly ready: readonly Step[];
+  /** Fail where one was started again meanwhile, by an autoscaler or a person: for the moment before the old state is removed. */
+  readonly stillDown: readonly Step[];
   readonly effects: readonly Effect[];
   readonly basis: readonly Basis[];
 } {
@@ -108,6 +131,11 @@ export function scalingSteps(mounters: readonly Mounter[]): {
       id: `scale-up-${idOf(one.ref)}`,
       title: `Scale ${kindOf(one.ref.type)} ${one.ref.name} up to ${one.replicas}`,
       ...scale(one, 0, one.replicas),
+    })),
+    stillDown: mounters.map((one) => ({
+      id: `still-stopped-${idOf(one.ref)}`,
+      title: `Make sure that ${kindOf(one.ref.type)} ${one.ref.name} is still stopped`,
+      ...scale(one, 0, 0),
     })),
     ready: running.map(({ ref }) => ({
       id: `ready-${idOf(ref)}`,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { type Given, planIn, worldOf } from '../../../test/support/world.ts';
 import type { Plan, RestoreRequest } from '../../core/model/plan.ts';
 import { isRefused } from '../../core/model/restorer.ts';
+import { filled } from '../../core/plan/run-id.ts';
+import { newJournal } from '../../restore/run/journal.ts';
 import { restorer } from './restore.ts';
 
 const snapshots = 'snapshot.storage.k8s.io/v1';
@@ -153,6 +155,9 @@ describe('plans of CSI snapshots', () => {
       'unmounted',
       'safety-snapshot',
       'ready-data-before-{run}',
+      'still-point',
+      'still-stopped-statefulset-db',
+      'still-unmounted',
       'delete-claim',
       'create-claim',
       'scale-up-statefulset-db',
@@ -165,13 +170,17 @@ describe('plans of CSI snapshots', () => {
     assert.equal(found.undo?.request.point, 'csi-snapshots/VolumeSnapshot/shop/data-before-{run}');
     assert.equal(found.basis.find(({ name }) => name === 'db')?.generation, 3);
     const last = found.steps.findIndex(({ isPointOfNoReturn }) => isPointOfNoReturn);
-    for (const step of found.steps.slice(0, last)) assert.ok(step.takeBack || step.do === 'wait', step.id);
+    for (const step of found.steps.slice(0, last)) {
+      const isLook = step.do === 'wait' || (step.do === 'scale' && step.from === step.replicas);
+      assert.ok(step.takeBack || isLook, step.id);
+    }
   });
 
   it('in place: an undo gives back what the run took away, and no more', () => {
     const { undo } = plan([...usual, statefulSet(2)], request('in-place'));
     const owed = undo?.request.owed ?? [];
-    assert.deepEqual(owed, [{ ref: { type: 'apps/StatefulSet', namespace: 'shop', name: 'db' }, replicas: 2 }]);
+    const workloads = owed.filter(({ ref }) => ref.type !== 'PersistentVolumeClaim');
+    assert.deepEqual(workloads, [{ ref: { type: 'apps/StatefulSet', namespace: 'shop', name: 'db' }, replicas: 2 }]);
     const last = (replicas: number) =>
       plan([...usual, statefulSet(replicas)], request('in-place', { owed })).steps.at(-1);
     const step = last(0);
@@ -261,5 +270,136 @@ describe('plans of CSI snapshots', () => {
     assert.match(isRefused(several) ? several.refused : '', /several VolumeSnapshotClasses and no default one/);
     const none = planIn(worldOf([storageClass('fast', { provisioner: 'nfs' }), ...usual.slice(1)]), restorer, copy);
     assert.match(isRefused(none) ? none.refused : '', /has no VolumeSnapshotClasses/);
+  });
+});
+
+describe('what plans of CSI snapshots must not overlook', () => {
+  const without = (kind: string) => usual.filter((one) => one.kind !== kind);
+
+  it('in place: a claim that goes as soon as its pods stop is not touched', () => {
+    const dying = claim('data', { metadata: { deletionTimestamp: '2026-01-15T11:59:00Z' } });
+    const all = [...without('PersistentVolumeClaim'), statefulSet(1)];
+    assert.match(refusal([...all, dying], request('in-place')), /claim data is being deleted/);
+    const owner = { apiVersion: 'v1', kind: 'Pod', name: 'db-0', uid: 'x', controller: true };
+    const ephemeral = claim('data', { metadata: { ownerReferences: [owner] } });
+    assert.match(refusal([...all, ephemeral], request('in-place')), /claim data belongs to pod db-0/);
+    assert.ok(plan([...all, ephemeral], request('side-by-side')));
+  });
+
+  it('in place: looks once more before the old state is removed', () => {
+    const found = plan([...usual, statefulSet(1)], request('in-place'));
+    const last = found.steps.findIndex(({ isPointOfNoReturn }) => isPointOfNoReturn);
+    const before = found.steps.slice(steps(found).indexOf('ready-data-before-{run}') + 1, last);
+    assert.deepEqual(
+      before.map(({ id }) => id),
+      ['still-point', 'still-stopped-statefulset-db', 'still-unmounted'],
+    );
+    const stopped = plan([...usual, statefulSet(0)], request('in-place'));
+    assert.ok(steps(stopped).includes('still-stopped-statefulset-db'), 'also what was stopped already');
+  });
+
+  it('in place: a claim without a volume has nothing to keep, and is replaced', () => {
+    const { volumeName: _, ...spec } = claim().spec as Record<string, unknown>;
+    const pending = claim('data', { spec, status: { phase: 'Pending' } });
+    const found = plan([...without('PersistentVolumeClaim'), pending, statefulSet(1)], request('in-place'));
+    assert.ok(!steps(found).includes('safety-snapshot'));
+    assert.equal(found.undo, undefined);
+    assert.match(found.effects.find(({ kind }) => kind === 'replace')?.detail ?? '', /it has no volume/);
+    assert.ok(
+      steps(found).indexOf('still-empty') < steps(found).indexOf('delete-claim'),
+      'and is still without one when it is deleted',
+    );
+  });
+
+  it('in place: the undo of a run that stopped without the claim brings the same claim back', () => {
+    const shared = claim('data', {
+      spec: {
+        ...(claim().spec as object),
+        accessModes: ['ReadWriteMany'],
+        resources: { requests: { storage: '5Gi' } },
+      },
+    });
+    const rest = [...without('PersistentVolumeClaim'), storageClass('slow')];
+    const { undo } = plan([...rest, shared, statefulSet(1)], request('in-place'));
+    const point = { ...snapshot(), metadata: { ...snapshot().metadata, name: 'data-before-1', uid: 'safety' } };
+    assert.ok(undo);
+    const asked = filled(undo.request, '1');
+    const found = plan([...rest, point, statefulSet(0)], asked);
+    const made = created(found, 'PersistentVolumeClaim');
+    assert.deepEqual([made.spec.accessModes, made.spec.storageClassName], [['ReadWriteMany'], 'fast']);
+    assert.deepEqual([made.spec.resources.requests.storage, made.metadata.labels], ['5Gi', { app: 'db' }]);
+    assert.equal(made.spec.dataSource.name, 'data-before-1');
+    assert.equal(found.steps.filter((one) => one.do === 'create').length, 1);
+  });
+
+  it('in place: what a person wrote stays as it is written', () => {
+    const noted = claim('data', { metadata: { annotations: { note: 'of {run}, {run+} and {{run}}' } } });
+    const found = plan([...without('PersistentVolumeClaim'), noted, statefulSet(1)], request('in-place'));
+    const once = filled(found, 'r1');
+    assert.deepEqual(created(once, 'PersistentVolumeClaim').metadata.annotations, {
+      note: 'of {run}, {run+} and {{run}}',
+    });
+    const undo = once.undo?.request;
+    assert.ok(undo);
+    const point = { ...snapshot(), metadata: { ...snapshot().metadata, name: 'data-before-r1', uid: 'safety' } };
+    const again = newJournal(
+      plan([...without('PersistentVolumeClaim'), point, statefulSet(0)], undo),
+      'digest',
+      new Date('2026-01-15T12:00:00Z'),
+    );
+    assert.deepEqual(created(again.plan, 'PersistentVolumeClaim').metadata.annotations, {
+      note: 'of {run}, {run+} and {{run}}',
+    });
+    assert.deepEqual(again.plan.request, undo);
+  });
+
+  it('tells what is not there from what may not be read', () => {
+    assert.match(refusal(without('VolumeSnapshotContent'), request('in-place')), /its VolumeSnapshotContent is gone/);
+    assert.ok(plan(usual, request('side-by-side'), ['snapshot.storage.k8s.io/VolumeSnapshotContent']));
+    const classless = [...without('StorageClass'), storageClass('slow')];
+    assert.deepEqual(
+      plan(classless, request('side-by-side')).checks.map(({ outcome, message }) => `${outcome} ${message}`),
+      ['blocked there is no storage class fast'],
+    );
+    const hidden = plan(usual, request('in-place'), ['apps/StatefulSet']).checks.find(({ id }) => id === 'workloads');
+    assert.equal(hidden?.outcome, 'unknown');
+  });
+
+  it('deletes a snapshot of the namespace that is asked for, and of no other', () => {
+    const asked = { action: 'delete', provider: 'csi-snapshots', namespace: 'other' } as const;
+    const found = planIn(worldOf(usual), restorer, { ...asked, point: 'csi-snapshots/VolumeSnapshot/shop/point' });
+    assert.match(isRefused(found) ? found.refused : '', /is in shop, not in other/);
+  });
+
+  it('says what stays when it ends early', () => {
+    const leaves = ({ steps: all }: Plan) => all.flatMap((step) => step.leaves ?? []);
+    assert.deepEqual(leaves(plan(usual, request('clone'))), ['namespace shop-restore']);
+    const copy = planIn(worldOf(usual), restorer, { action: 'copy', provider: 'csi-snapshots', namespace: 'shop' });
+    assert.deepEqual(isRefused(copy) ? [] : leaves(copy), ['VolumeSnapshot data-{run}']);
+    const gone = plan([...without('PersistentVolumeClaim'), statefulSet(1)], request('in-place'));
+    assert.deepEqual(leaves(gone), ['claim data, filled from the snapshot']);
+  });
+
+  it('clone: needs no right to make namespaces for one that is there', () => {
+    const there = object('v1', 'Namespace', 'lab', {});
+    const found = plan([...usual, there], request('clone', { targetNamespace: 'lab' }));
+    assert.ok(!steps(found).includes('create-namespace'));
+  });
+
+  it('takes a volume for proof only where it was made for the claim', () => {
+    const found = plan(usual, request('side-by-side'));
+    const made = (volumeName: string) =>
+      claim('data-restore', {
+        metadata: { uid: 'claim-uid', creationTimestamp: '2026-01-15T12:00:05Z' },
+        spec: { dataSource: { kind: 'VolumeSnapshot', name: 'point' }, volumeName },
+      });
+    const volume = (creationTimestamp: string) =>
+      object('v1', 'PersistentVolume', 'pv-9', { metadata: { creationTimestamp } });
+    const outcome = (objects: readonly Given[], unread: readonly string[] = []) =>
+      restorer.verify(found, worldOf(objects, unread)).map((one) => one.outcome);
+    assert.deepEqual(outcome([made('pvc-claim-uid')], ['PersistentVolume']), ['ok']);
+    assert.deepEqual(outcome([made('pv-9'), volume('2026-01-15T12:00:06Z')]), ['ok']);
+    assert.deepEqual(outcome([made('pv-9'), volume('2026-01-15T11:00:00Z')]), ['failed']);
+    assert.deepEqual(outcome([made('pv-9')], ['PersistentVolume']), ['unknown']);
   });
 });

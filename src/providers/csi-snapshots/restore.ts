@@ -7,6 +7,7 @@ import { seenValue } from '../../core/plan/seen.ts';
 import { mounterNeeds, mountersOf } from '../../core/plan/workloads.ts';
 import { cloneNeeds, planClone } from './restore/clone.ts';
 import { copyNeeds, deleteNeeds, planCopy, planDelete } from './restore/copy.ts';
+import { formerClaim } from './restore/former-claim.ts';
 import { planInPlace } from './restore/in-place.ts';
 import { planSideBySide } from './restore/side-by-side.ts';
 import { sourceNeeds, sourceOf } from './restore/source.ts';
@@ -29,7 +30,6 @@ export const restorer: Restorer = {
   },
   plan: (request: PlanRequest, world: World) => {
     if (request.action === 'copy') return planCopy(request, world);
-    if (request.action === 'delete') return planDelete(request, world);
     const at = pointOf(request.point);
     if (at && at.namespace !== request.namespace) {
       return {
@@ -37,7 +37,8 @@ export const restorer: Restorer = {
         remedy: 'A snapshot is restored from the namespace that it is in.',
       };
     }
-    const source = sourceOf(request.point, world);
+    if (request.action === 'delete') return planDelete(request, world);
+    const source = sourceOf(request.point, world, formerClaim(request)?.live);
     if ('refused' in source) return source;
     if (request.mode === 'clone') return planClone(request, source, world);
     if (request.mode === 'side-by-side') return planSideBySide(request, source, world);

@@ -87,13 +87,17 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
   const classSpec = snapshotClassName === undefined ? {} : { volumeSnapshotClassName: snapshotClassName };
   const sourceVolumeMode = liveText(content, 'spec', 'sourceVolumeMode');
   const steps: Step[] = [
-    {
-      id: 'create-namespace',
-      title: `Create namespace ${target}`,
-      do: 'create',
-      object: { apiVersion: 'v1', kind: namespaceType, metadata: { name: target } },
-      ...(!isNew && { mayExist: true }),
-    },
+    ...(isNew
+      ? [
+          {
+            id: 'create-namespace',
+            title: `Create namespace ${target}`,
+            do: 'create' as const,
+            object: { apiVersion: 'v1', kind: namespaceType, metadata: { name: target } },
+            leaves: `namespace ${target}`,
+          },
+        ]
+      : []),
     {
       id: 'create-content',
       title: `Name the snapshot in the storage for ${target}`,

@@ -70,6 +70,7 @@ export function planCopy(request: CopyRequest, world: World): Plan | Refused {
             source: { persistentVolumeClaimName: claim.metadata.name },
           },
         },
+        leaves: `VolumeSnapshot ${nameFor(claim)}`,
       })),
       ...chosen.map(({ claim }) => waitReady(snapshotType, namespace, nameFor(claim))),
     ],

@@ -1,12 +1,14 @@
-import { liveText } from '../../../core/model/live-object.ts';
-import type { Check, Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
+import { type LiveObject, liveText, quantityBytes } from '../../../core/model/live-object.ts';
+import type { Check, Plan, PlannedVolume, Ref, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
 import { gitopsChecks } from '../../../core/plan/gitops.ts';
 import { owedBy } from '../../../core/plan/owed.ts';
+import { asWritten } from '../../../core/plan/run-id.ts';
 import { basisOf, noneOf } from '../../../core/plan/seen.ts';
 import { mountersOf, scalingSteps } from '../../../core/plan/workloads.ts';
 import { claimAgain, claimFrom, volumeOf, waitBound, waitReady } from './claim.ts';
 import { draft } from './draft.ts';
+import { formerClaim } from './former-claim.ts';
 import { classNamed, type Source } from './source.ts';
 import { claimType, pointId, snapshotGroup, snapshotType, snapshotVersion } from './types.ts';
 
@@ -20,6 +22,8 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
       remedy: 'Restore it into a new claim.',
     };
   }
+  const refusal = claim && goesByItself(claim);
+  if (refusal) return refusal;
   const mounting = mountersOf(world, namespace, [claimName]);
   if ('refused' in mounting) return mounting;
   const scaling = scalingSteps(mounting.mounters);
@@ -47,6 +51,8 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
     ...gitopsChecks(world, [...(claim ? [claim] : []), ...mounting.mounters.map(({ live }) => live)]),
   ];
   if (!claim) {
+    const former = formerClaim(request);
+    const fresh = claimFrom(source, pinned.name, { namespace, name: claimName });
     return {
       ...common,
       effects: [
@@ -63,7 +69,8 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
           id: 'create-claim',
           title: `Create claim ${claimName} from the snapshot`,
           do: 'create',
-          object: claimFrom(source, pinned.name, { namespace, name: claimName }),
+          object: former ? { ...asWritten(former.manifest), spec: fresh.spec } : fresh,
+          leaves: `claim ${claimName}, filled from the snapshot`,
         },
         ...scaling.up,
         ...binding,
@@ -73,16 +80,16 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
   }
   const safety = `${claimName}-before-{run}`;
   const snapshotClassName = liveText(snapshot, 'spec', 'volumeSnapshotClassName');
-  const steps: Step[] = [
-    ...scaling.down,
-    {
-      id: 'unmounted',
-      title: `Wait until nothing mounts claim ${claimName}`,
-      do: 'wait',
-      ref,
-      until: { is: 'unmounted' },
-      seconds: 300,
-    },
+  const isKept = liveText(claim, 'spec', 'volumeName') !== undefined;
+  const unmounted = (id: string, title: string, seconds: number): Step => ({
+    id,
+    title,
+    do: 'wait',
+    ref,
+    until: { is: 'unmounted' },
+    seconds,
+  });
+  const keeping: Step[] = [
     {
       id: 'safety-snapshot',
       title: `Keep the present state in VolumeSnapshot ${safety}`,
@@ -99,6 +106,15 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
       takeBack: { do: 'delete-created' },
     },
     waitReady(snapshotType, namespace, safety),
+  ];
+  const steps: Step[] = [
+    ...scaling.down,
+    unmounted('unmounted', `Wait until nothing mounts claim ${claimName}`, 300),
+    ...(isKept ? keeping : [stillEmpty(ref)]),
+    // All that took its time: what was true at its beginning is looked at again.
+    stillPoint(pinned),
+    ...scaling.stillDown,
+    unmounted('still-unmounted', `Make sure that nothing mounts claim ${claimName}`, 30),
     {
       id: 'delete-claim',
       title: `Delete claim ${claimName}`,
@@ -123,17 +139,31 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
     ...common,
     effects: [
       ...scaling.effects,
-      { kind: 'create', what: 'VolumeSnapshot', namespace, name: safety, detail: 'the present state, to take it back' },
+      ...(isKept
+        ? [
+            {
+              kind: 'create' as const,
+              what: 'VolumeSnapshot',
+              namespace,
+              name: safety,
+              detail: 'the present state, to take it back',
+            },
+          ]
+        : []),
       {
         kind: 'replace',
         what: claimType,
         namespace,
         name: claimName,
-        detail: `what was written after ${since} is lost`,
+        detail: isKept ? `what was written after ${since} is lost` : 'it has no volume, so that nothing is lost',
       },
     ],
     dangers: [
-      `Everything that was written to ${claimName} after ${since} is replaced. A safety snapshot keeps the present state; it is on the same storage.`,
+      ...(isKept
+        ? [
+            `Everything that was written to ${claimName} after ${since} is replaced. A safety snapshot keeps the present state; it is on the same storage.`,
+          ]
+        : []),
       ...(scaling.effects.length > 0
         ? [`${scaling.effects.map(({ what, name }) => `${what} ${name}`).join(', ')} is down until it is done.`]
         : []),
@@ -146,19 +176,72 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
       { verb: 'create', group: snapshotGroup, resource: 'volumesnapshots', namespace },
       { verb: 'list', group: '', resource: 'pods', namespace },
     ],
-    volumes: [volumeOf(claimName, namespace, source, true)],
+    volumes: [grownFrom(claim, volumeOf(claimName, namespace, source, true))],
     steps,
-    undo: {
-      safetyPoint: pointId(namespace, safety),
-      request: {
-        action: 'restore',
-        provider: request.provider,
-        mode: 'in-place',
-        namespace,
-        point: pointId(namespace, safety),
-        owed: owedBy(steps),
+    ...(isKept && {
+      undo: {
+        safetyPoint: pointId(namespace, safety),
+        request: {
+          action: 'restore',
+          provider: request.provider,
+          mode: 'in-place',
+          namespace,
+          point: pointId(namespace, safety),
+          owed: [...owedBy(steps), { ref, manifest: claimAgain(claim, source, pinned.name) }],
+        },
       },
+    }),
+  };
+}
+
+/** A claim that is held by its pods alone goes as soon as they stop, before anything of it is kept. */
+function goesByItself({ metadata }: LiveObject): Refused | undefined {
+  if (metadata.deletionTimestamp) {
+    return {
+      refused: `claim ${metadata.name} is being deleted: it goes with its data as soon as no pod uses it.`,
+      remedy: 'Restore into a new claim, and keep its pods running until its data is copied.',
+    };
+  }
+  const pod = metadata.ownerReferences?.find(({ kind }) => kind === 'Pod');
+  return (
+    pod && {
+      refused: `claim ${metadata.name} belongs to pod ${pod.name} and goes with it (a generic ephemeral volume).`,
+      remedy: 'Restore into a new claim.',
+    }
+  );
+}
+
+/** A snapshot of a larger volume needs more room than the claim that is there gives back. */
+function grownFrom(claim: LiveObject, volume: PlannedVolume): PlannedVolume {
+  const before = quantityBytes(liveText(claim, 'spec', 'resources', 'requests', 'storage'));
+  return before === undefined || (volume.bytes ?? 0) <= before ? volume : { ...volume, replacedBytes: before };
+}
+
+/** Schedules and people delete old snapshots at any time. */
+function stillPoint({ namespace, name, uid }: Source['pinned']): Step {
+  return {
+    id: 'still-point',
+    title: `Make sure that VolumeSnapshot ${name} is still there`,
+    do: 'wait',
+    ref: { type: snapshotType, namespace, name },
+    until: {
+      is: 'field',
+      path: ['metadata', 'uid'],
+      in: [uid],
+      failed: { path: ['metadata', 'uid'] },
     },
+    seconds: 30,
+  };
+}
+
+function stillEmpty(ref: Ref): Step {
+  return {
+    id: 'still-empty',
+    title: `Make sure that claim ${ref.name} has no volume`,
+    do: 'wait',
+    ref,
+    until: { is: 'field', path: ['status', 'phase'], in: ['Pending'], failed: { path: ['status', 'phase'] } },
+    seconds: 30,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type LiveObject, liveText, liveTexts, liveValue, quantityBytes } from '../../../core/model/live-object.ts';
 import type { Check, PinnedPoint } from '../../../core/model/plan.ts';
-import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import type { Need, Refused, Seen, World } from '../../../core/model/restorer.ts';
 import { itemsOf, seenValue } from '../../../core/plan/seen.ts';
 import {
   claimType,
@@ -50,7 +50,8 @@ export function sourceNeeds(point: string, world: World): readonly Need[] {
   ];
 }
 
-export function sourceOf(point: string, world: World): Source | Refused {
+/** `former`: the claim as an earlier run found it, where it is gone since. */
+export function sourceOf(point: string, world: World, former?: LiveObject): Source | Refused {
   const at = pointOf(point);
   if (!at)
     return { refused: `${point} is no VolumeSnapshot.`, remedy: 'Name a restore point by its id, as it is listed.' };
@@ -64,12 +65,12 @@ export function sourceOf(point: string, world: World): Source | Refused {
         };
   }
   const snapshot = seen.value;
-  const unusable = unusableReason(snapshot);
+  const bound = liveText(snapshot, 'status', 'boundVolumeSnapshotContentName');
+  const seenContent = world.one(contentType, undefined, bound ?? '');
+  const content = seenValue(seenContent);
+  const unusable = unusableReason(snapshot, bound === undefined ? undefined : seenContent);
   if (unusable !== undefined)
     return { refused: `VolumeSnapshot ${at.name} ${unusable}.`, remedy: 'Choose another restore point.' };
-  const content = seenValue(
-    world.one(contentType, undefined, liveText(snapshot, 'status', 'boundVolumeSnapshotContentName') ?? ''),
-  );
   const claimName = liveText(snapshot, 'spec', 'source', 'persistentVolumeClaimName');
   const claims = world.all(claimType, at.namespace);
   if (claims.state === 'unread') {
@@ -79,7 +80,7 @@ export function sourceOf(point: string, world: World): Source | Refused {
     };
   }
   const claim = claimName === undefined ? undefined : seenValue(world.one(claimType, at.namespace, claimName));
-  const spec = claimSpec({ snapshot, content, claim, world });
+  const spec = claimSpec({ snapshot, content, claim: claim ?? former, world });
   if ('refused' in spec) return spec;
   const storageClass = classNamed(world, spec.storageClassName);
   return {
@@ -110,8 +111,11 @@ export function pinnedPoint(snapshot: LiveObject): PinnedPoint {
   };
 }
 
-function unusableReason(snapshot: LiveObject): string | undefined {
+function unusableReason(snapshot: LiveObject, content: Seen<LiveObject> | undefined): string | undefined {
   if (snapshot.metadata.deletionTimestamp) return 'is being deleted';
+  if (content?.state === 'absent') return 'has no data any more: its VolumeSnapshotContent is gone';
+  if (content?.state === 'seen' && content.value.metadata.deletionTimestamp)
+    return 'loses its data: its VolumeSnapshotContent is being deleted';
   if (liveValue(snapshot, 'status', 'readyToUse') === true) return undefined;
   const error = liveText(snapshot, 'status', 'error', 'message');
   return error === undefined ? 'is not ready to use' : `is not ready to use: ${error}`;
@@ -178,6 +182,14 @@ function onlyClassOf(driver: string | undefined, world: World): string | undefin
 
 /** A volume of another driver than the snapshot's stays unbound for ever. */
 function classCheck(world: World, name: string, driver: string | undefined): Check {
+  if (itemsOf(world.all(storageClassType, undefined)) && !classNamed(world, name)) {
+    return {
+      id: 'storage-class',
+      outcome: 'blocked',
+      message: `there is no storage class ${name}`,
+      remedy: 'Its volume would never be made. Is the class gone, or was the volume made by hand?',
+    };
+  }
   const provisioner = liveText(classNamed(world, name), 'provisioner');
   if (provisioner === undefined || driver === undefined) {
     return {
