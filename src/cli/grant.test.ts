@@ -28,6 +28,8 @@ describe('backops grant', () => {
         'RoleBinding velero backops-self-service.devs',
         'Role shop backops-restore',
         'RoleBinding shop backops-restore.devs',
+        'ClusterRole backops-clones.shop',
+        'ClusterRoleBinding backops-clones.shop.devs',
         'Role shop backops-snapshots',
         'RoleBinding shop backops-snapshots.devs',
         'ClusterRole backops-classes',

@@ -2,7 +2,7 @@
 // snapshots, and nothing else.
 // Velero acts as administrator on behalf of whoever may create its objects, so RBAC alone would give away the cluster
 // (https://github.com/vmware-tanzu/velero/issues/1217).
-import { type Grant, right, slug } from './names.ts';
+import { cloneNames, type Grant, right, slug } from './names.ts';
 import { mayRestoreEverything, rulesFor, variables } from './rules.ts';
 
 export { type Grant, refusalOf } from './names.ts';
@@ -104,6 +104,7 @@ function rights(grant: Grant): readonly GrantManifest[] {
 
 /** In the developers' own namespace. */
 function permission({ namespace, group }: Grant): readonly GrantManifest[] {
+  const clones = `backops-clones.${namespace}`;
   return [
     {
       about: [`The right to restore ${namespace}. No server serves these resources: the policy asks for them.`],
@@ -115,6 +116,16 @@ function permission({ namespace, group }: Grant): readonly GrantManifest[] {
       },
     },
     { about: [], object: roleBinding('backops-restore', namespace, group) },
+    {
+      about: ['Which of the names for a copy of it are taken. Nobody else may have namespaces of these names.'],
+      object: {
+        apiVersion: `${rbac}/v1`,
+        kind: 'ClusterRole',
+        metadata: { name: clones },
+        rules: [{ apiGroups: [''], resources: ['namespaces'], resourceNames: cloneNames(namespace), verbs: ['get'] }],
+      },
+    },
+    { about: [], object: clusterRoleBinding(clones, group) },
   ];
 }
 
@@ -148,17 +159,18 @@ function snapshots({ namespace, group }: Grant): readonly GrantManifest[] {
         ],
       },
     },
-    {
-      about: [],
-      object: {
-        apiVersion: `${rbac}/v1`,
-        kind: 'ClusterRoleBinding',
-        metadata: { name: `${classes}.${slug(group)}` },
-        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: classes },
-        subjects: [{ apiGroup: rbac, kind: 'Group', name: group }],
-      },
-    },
+    { about: [], object: clusterRoleBinding(classes, group) },
   ];
+}
+
+function clusterRoleBinding(name: string, group: string): Readonly<Record<string, unknown>> {
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: `${name}.${slug(group)}` },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name },
+    subjects: [{ apiGroup: rbac, kind: 'Group', name: group }],
+  };
 }
 
 function roleBinding(name: string, namespace: string, group: string): Readonly<Record<string, unknown>> {

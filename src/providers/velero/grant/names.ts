@@ -20,6 +20,11 @@ export const namePrefix = 'backops-';
 /** A clone goes to `<namespace>-restore` or `<namespace>-restore-…`. */
 export const cloneSuffix = '-restore';
 
+/** The names that a clone takes when nobody names one, in this order. */
+export function cloneNames(namespace: string): readonly string[] {
+  return [1, 2, 3, 4].map((count) => `${namespace}${cloneSuffix}${count === 1 ? '' : `-${count}`}`);
+}
+
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const everybody = ['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts', 'system:masters'];
 

@@ -2,6 +2,7 @@ import { type LiveObject, liveValue } from '../../../core/model/live-object.ts';
 import type { Check, Effect, Plan, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
 import { basisOf, freeName, itemsOf, noneOf } from '../../../core/plan/seen.ts';
+import { cloneNames } from '../grant/names.ts';
 import { counted, draft, listed, refuse } from './draft.ts';
 import { labelledBy, labelNeeds } from './labels.ts';
 import { backupType, claimResources, claimType, namespaceType, restoreType, runName } from './names.ts';
@@ -11,17 +12,13 @@ import { createRestore, mayCreate, mayGet, waitForRestore } from './steps.ts';
 export function cloneNeeds(request: RestoreRequest, world: World): readonly Need[] {
   const { namespace, targetNamespace, only } = request;
   const seen = world.all(namespaceType, undefined);
-  const asked = targetNamespace === undefined && seen.state === 'unread' ? candidates(namespace) : [];
+  const asked = targetNamespace === undefined && seen.state === 'unread' ? cloneNames(namespace) : [];
   return [
     ...(targetNamespace === undefined ? [{ type: namespaceType }] : [{ type: namespaceType, name: targetNamespace }]),
     ...asked.map((name) => ({ type: namespaceType, name })),
     ...labelNeeds(only, namespace),
   ];
 }
-
-/** Where namespaces may not be listed, these are looked at one by one. */
-const candidates = (namespace: string): readonly string[] =>
-  [1, 2, 3, 4].map((count) => `${namespace}-restore${count === 1 ? '' : `-${count}`}`);
 
 /** Into a namespace that Velero makes. What is there stays as it is. */
 export function planClone(request: RestoreRequest, source: Source, world: World): Plan | Refused {
@@ -107,12 +104,13 @@ function targetOf({ namespace, targetNamespace }: RestoreRequest, system: string
     return refuse(`${namespace} is the namespace itself.`, 'Choose another one, or restore in place.');
   }
   const all = itemsOf(world.all(namespaceType, undefined));
-  const isThere = (name: string): boolean =>
-    all
-      ? all.some(({ metadata }) => metadata.name === name)
-      : world.one(namespaceType, undefined, name).state === 'seen' || isUsed(name, system, world);
+  const isThere = (name: string): boolean => {
+    if (all) return all.some(({ metadata }) => metadata.name === name);
+    const { state } = world.one(namespaceType, undefined, name);
+    return state === 'seen' || (state === 'unread' && isUsed(name, system, world));
+  };
   if (targetNamespace === undefined) return freeName(`${namespace}-restore`, isThere);
-  if (world.one(namespaceType, undefined, targetNamespace).state === 'seen' || isThere(targetNamespace)) {
+  if (isThere(targetNamespace)) {
     return refuse(
       `namespace ${targetNamespace} is there already: Velero skips what exists, and would mix the two.`,
       'Choose a namespace that is not there yet.',
