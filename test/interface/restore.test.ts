@@ -1,22 +1,14 @@
 // Restoring from the sidebar of the real workbench, in a real cluster: what counts is the file on the volume.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
-import { finished, namespaceObject, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
-import type { Settings } from '../support/server.ts';
+import { finished, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
 import { openStage, openWorkbench, type Stage, type Theme, type Workbench } from '../support/workbench.ts';
-
-const calm: Settings = {
-  'breadcrumbs.enabled': false,
-  'remote.autoForwardPorts': false,
-  'window.commandCenter': false,
-  'workbench.layoutControl.enabled': false,
-  'workbench.tree.indent': 12,
-};
+import { calm, makeScene, writeKubeconfig } from './restore-scene.ts';
 
 describe('restoring in the workbench', function () {
   this.timeout(240_000);
@@ -40,7 +32,7 @@ describe('restoring in the workbench', function () {
         testbed = one;
       }),
     ]);
-    await writeKubeconfig();
+    await writeKubeconfig(testbed, kubeconfig);
   });
 
   after(async () => {
@@ -67,32 +59,10 @@ describe('restoring in the workbench', function () {
   const notification = (text: string | RegExp): Locator =>
     page().locator('.notifications-toasts .notification-list-item', { hasText: text });
 
-  /** One cluster under two names, and one that looks like production. */
-  async function writeKubeconfig(): Promise<void> {
-    const admin = parse(await readFile(testbed.kubeconfig('admin'), 'utf8'));
-    const { cluster, user } = admin.contexts[0].context;
-    const contexts = ['dev', 'staging', 'shop-prod'].map((name) => ({ name, context: { cluster, user } }));
-    await writeFile(kubeconfig, stringify({ ...admin, contexts, 'current-context': 'dev' }));
-  }
-
-  /** A StatefulSet whose volume held `old` when its snapshot was made, and holds `later` now. */
   async function scene(): Promise<string> {
     count += 1;
     const namespace = count === 1 ? 'shop' : `shop-${count}`;
-    await testbed.api.apply(namespaceObject(namespace));
-    await testbed.api.apply(statefulSet(namespace));
-    const volume = await volumeOf(testbed, namespace, 'data-db-0');
-    await writeData(volume, 'old');
-    const snapshot = {
-      apiVersion: 'snapshot.storage.k8s.io/v1',
-      kind: 'VolumeSnapshot',
-      metadata: { name: 'before-migration', namespace },
-      spec: { volumeSnapshotClassName: 'directory', source: { persistentVolumeClaimName: 'data-db-0' } },
-    };
-    await testbed.api.apply(snapshot);
-    const path = await testbed.api.pathOf(snapshot);
-    await testbed.api.until(path, 'the snapshot is ready', (one) => one.status?.readyToUse);
-    await writeData(volume, 'later');
+    await makeScene(testbed, namespace);
     return namespace;
   }
 
@@ -129,7 +99,12 @@ describe('restoring in the workbench', function () {
 
   async function menu(point: string, item: string): Promise<void> {
     await row(point).first().click({ button: 'right' });
-    await page().locator('.monaco-menu .action-label', { hasText: item }).click();
+    const entry = page().locator('.monaco-menu .action-label', { hasText: item });
+    await entry.hover();
+    // A menu takes no click in its first tenth of a second.
+    await page().waitForTimeout(300);
+    await entry.click();
+    await entry.waitFor({ state: 'detached' });
   }
 
   /** From the row to the plan. The first one also takes the pictures on the way. */
