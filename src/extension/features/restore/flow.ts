@@ -32,6 +32,8 @@ export type Flow = ReturnType<typeof createFlow>;
 
 /** From a wish to its end: asked for, planned, read, confirmed, carried out, told, and perhaps undone. */
 export function createFlow({ connection, live, begun, writeMode, previews, running }: Needs) {
+  const answering = new Set<string>();
+
   /** Plans and shows the plan. Where it is confirmed is somewhere else: the person reads as long as they like. */
   async function preview(request: PlanRequest, instead?: Preview): Promise<void> {
     const [engine, connected] = await Promise.all([loadRestoring(), mayRestore()]);
@@ -69,6 +71,17 @@ export function createFlow({ connection, live, begun, writeMode, previews, runni
 
   /** What was read is what is done, in the cluster that is chosen now: `start` holds both against each other once more. */
   async function carryOut(shown: Preview): Promise<void> {
+    // A second click while the first one is being answered.
+    if (answering.has(shown.digest)) return;
+    answering.add(shown.digest);
+    try {
+      await confirmAndBegin(shown);
+    } finally {
+      answering.delete(shown.digest);
+    }
+  }
+
+  async function confirmAndBegin(shown: Preview): Promise<void> {
     const engine = await loadRestoring();
     const { target } = await connection.connected();
     const moved = elsewhere(shown, target);
@@ -86,7 +99,11 @@ export function createFlow({ connection, live, begun, writeMode, previews, runni
   }
 
   async function begin(answer: Confirmation, engine: Engine, shown?: Preview): Promise<void> {
-    const outcome = await running.begin(answer, engine, () => shown && void previews.discard(shown));
+    const outcome = await running.begin(answer, engine, () => {
+      // Taken back, it can be planned again, and the plan is the same.
+      answering.delete(answer.digest);
+      if (shown) void previews.discard(shown);
+    });
     if (outcome.state === 'not-started') {
       if (shown) return stopped(outcome, shown);
       return (await tellNotStarted(outcome)) ? atOnce(answer.plan.request) : undefined;

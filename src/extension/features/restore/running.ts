@@ -68,7 +68,10 @@ export function createRunning({ list, remember }: Needs): Running {
         report(journal, detail);
       },
     };
-    const outcome = asked(() => act({ reader: cluster, writer: cluster.writer }, options), ending.signal);
+    const outcome = asked(() => act({ reader: cluster, writer: cluster.writer }, options)).catch((error: unknown) => {
+      // Before the first step there is nothing to tell; what goes wrong later is told, cancelled or not.
+      throw ending.signal.aborted && !last ? new vscode.CancellationError() : error;
+    });
     pending.add(outcome);
     try {
       const shown = vscode.window.withProgress(
