@@ -2,6 +2,7 @@ import { type LiveObject, liveText, quantityBytes } from '../../../core/model/li
 import type { Check, Plan, PlannedVolume, Ref, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
 import { gitopsChecks } from '../../../core/plan/gitops.ts';
+import { goesByItself, stillThere } from '../../../core/plan/in-place.ts';
 import { owedBy } from '../../../core/plan/owed.ts';
 import { asWritten } from '../../../core/plan/run-id.ts';
 import { basisOf, noneOf } from '../../../core/plan/seen.ts';
@@ -112,7 +113,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
     unmounted('unmounted', `Wait until nothing mounts claim ${claimName}`, 300),
     ...(isKept ? keeping : [stillEmpty(ref)]),
     // All that took its time: what was true at its beginning is looked at again.
-    stillPoint(pinned),
+    stillThere(pinned),
     ...scaling.stillDown,
     unmounted('still-unmounted', `Make sure that nothing mounts claim ${claimName}`, 30),
     {
@@ -194,44 +195,10 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
   };
 }
 
-/** A claim that is held by its pods alone goes as soon as they stop, before anything of it is kept. */
-function goesByItself({ metadata }: LiveObject): Refused | undefined {
-  if (metadata.deletionTimestamp) {
-    return {
-      refused: `claim ${metadata.name} is being deleted: it goes with its data as soon as no pod uses it.`,
-      remedy: 'Restore into a new claim, and keep its pods running until its data is copied.',
-    };
-  }
-  const pod = metadata.ownerReferences?.find(({ kind }) => kind === 'Pod');
-  return (
-    pod && {
-      refused: `claim ${metadata.name} belongs to pod ${pod.name} and goes with it (a generic ephemeral volume).`,
-      remedy: 'Restore into a new claim.',
-    }
-  );
-}
-
 /** A snapshot of a larger volume needs more room than the claim that is there gives back. */
 function grownFrom(claim: LiveObject, volume: PlannedVolume): PlannedVolume {
   const before = quantityBytes(liveText(claim, 'spec', 'resources', 'requests', 'storage'));
   return before === undefined || (volume.bytes ?? 0) <= before ? volume : { ...volume, replacedBytes: before };
-}
-
-/** Schedules and people delete old snapshots at any time. */
-function stillPoint({ namespace, name, uid }: Source['pinned']): Step {
-  return {
-    id: 'still-point',
-    title: `Make sure that VolumeSnapshot ${name} is still there`,
-    do: 'wait',
-    ref: { type: snapshotType, namespace, name },
-    until: {
-      is: 'field',
-      path: ['metadata', 'uid'],
-      in: [uid],
-      failed: { path: ['metadata', 'uid'] },
-    },
-    seconds: 30,
-  };
 }
 
 function stillEmpty(ref: Ref): Step {

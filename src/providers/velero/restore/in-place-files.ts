@@ -2,6 +2,7 @@ import type { Right } from '../../../core/model/cluster-reader.ts';
 import { type LiveObject, liveText, liveValue } from '../../../core/model/live-object.ts';
 import type { Plan, Step } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
+import { stillThere } from '../../../core/plan/in-place.ts';
 import { manifestOf } from '../../../core/plan/manifest.ts';
 import { basisOf, itemsOf, kindOf } from '../../../core/plan/seen.ts';
 import { claimTest } from '../../../core/plan/selected-claims.ts';
@@ -89,6 +90,7 @@ export function planFilesInPlace(all: InPlace): Plan | Refused {
       ),
     ),
     ...replaced.claims.map(({ metadata }) => unmounted(namespace, metadata.name)),
+    ...(replaced.claims.length > 0 ? [stillThere(pinned)] : []),
     ...deleteClaims(replaced.claims, namespace),
     createRestore(system, name, {
       backupName: pinned.name,

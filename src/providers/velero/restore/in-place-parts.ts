@@ -8,14 +8,14 @@ import type { InPlace } from './in-place.ts';
 import { backupType, claimType, pointId, runName } from './names.ts';
 import { mayCreate, mayGet } from './steps.ts';
 
-export function unmounted(namespace: string, claim: string): Step {
+export function unmounted(namespace: string, claim: string, again: '' | 'still-' = ''): Step {
   return {
-    id: `unmounted-${claim}`,
-    title: `Wait until nothing mounts claim ${claim}`,
+    id: `${again}unmounted-${claim}`,
+    title: `${again === '' ? 'Wait until' : 'Make sure that'} nothing mounts claim ${claim}`,
     do: 'wait',
     ref: { type: claimType, namespace, name: claim },
     until: { is: 'unmounted' },
-    seconds: 300,
+    seconds: again === '' ? 300 : 30,
   };
 }
 

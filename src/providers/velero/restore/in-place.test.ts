@@ -69,6 +69,21 @@ describe('planning in place with Velero', () => {
       assert.deepEqual([kept?.kind, kept?.detail], ['keep', 'the backup has no data of it']);
     });
 
+    it('refuses claims that go as soon as their pods stop', () => {
+      const instead = (more: object) =>
+        usual.map((one) => (one === data ? { ...data, metadata: { ...data.metadata, ...more } } : one));
+      assert.match(refusal(instead({ deletionTimestamp: '2026-01-15T11:59:00Z' }), inPlace()), /data is being deleted/);
+      const owner = { apiVersion: 'v1', kind: 'Pod', name: 'db-0', uid: 'x', controller: true };
+      assert.match(refusal(instead({ ownerReferences: [owner] }), inPlace()), /data belongs to pod db-0/);
+    });
+
+    it('looks once more before it deletes', () => {
+      const ids = plan(usual, inPlace()).steps.map(({ id }) => id);
+      const before = ids.slice(ids.indexOf('wait-safety-data') + 1, ids.indexOf('delete-claim-data'));
+      for (const one of ['still-point', 'still-stopped-statefulset-db', 'still-unmounted-data'])
+        assert.ok(before.includes(one), before.join(' '));
+    });
+
     it('refuses where scaling would delete claims, and what cannot be stopped', () => {
       const deletes = { persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } };
       const others = usual.filter((one) => one !== db);
@@ -109,6 +124,7 @@ describe('planning in place with Velero', () => {
           'wait-safety-data',
           'delete-statefulset-db',
           'unmounted-data',
+          'still-point',
           'delete-claim-data',
           'create-restore',
           'wait-restore',

@@ -2,6 +2,7 @@ import { type LiveObject, liveText, liveValue } from '../../../core/model/live-o
 import type { Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
 import { gitopsChecks, gitopsNeeds } from '../../../core/plan/gitops.ts';
+import { goesByItself, stillThere } from '../../../core/plan/in-place.ts';
 import { itemsOf, seenValue } from '../../../core/plan/seen.ts';
 import { workloadNeeds } from '../../../core/plan/selected-claims.ts';
 import { type Mounter, mounterNeeds, mountersOf, scalingSteps } from '../../../core/plan/workloads.ts';
@@ -40,6 +41,10 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
   if (kinds?.some((kind) => !claimResources.includes(kind))) return planMissing(request, source, world, kinds);
   const replaced = replacedClaims(request, source, world);
   if ('refused' in replaced) return replaced;
+  for (const claim of replaced.claims) {
+    const refusal = goesByItself(claim);
+    if (refusal) return refusal;
+  }
   const names = replaced.claims.map(({ metadata }) => metadata.name);
   const mounting = mountersOf(world, request.namespace, [...names, ...replaced.gone]);
   if ('refused' in mounting) return mounting;
@@ -113,6 +118,9 @@ function planSnapshotsInPlace(all: InPlace): Plan | Refused {
           },
         ]
       : []),
+    // The safety backup took its time: what was true at its beginning is looked at again.
+    ...(restored.length > 0 ? [stillThere(pinned), ...scaling.stillDown] : []),
+    ...restored.map((claim) => unmounted(namespace, claim, 'still-')),
     ...deleteClaims(replaced.claims, namespace),
     createRestore(system, name, {
       backupName: pinned.name,
