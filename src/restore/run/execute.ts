@@ -101,10 +101,13 @@ export async function execute(
     const { goingBack } = journal;
     if (goingBack) return await takeBack(goingBack.message, goingBack.remedy);
     if (options.giveUp) return await takeBack('it was given up', '');
+    await settleReturn();
     const tools = toolsWith(AbortSignal.any([cancelled, leaving]));
     for (const step of journal.plan.steps) {
       const record = journal.steps.find(({ id }) => id === step.id);
-      if (record?.state === 'done') continue;
+      // What was seen before a pause may have changed in it.
+      const isOld = isLook(step) && hasReturn(journal) && !isPastReturn(journal);
+      if (record?.state === 'done' && !isOld) continue;
       const begunAt = record?.begunAt ?? now();
       await save(withStep(journal, step.id, { state: 'begun', begunAt, isUntouched: false, uid: undefined }));
       try {
@@ -120,6 +123,15 @@ export async function execute(
     return await finish({ state: 'done', endedAt: now(), verified });
   } finally {
     clearInterval(pulse);
+  }
+
+  /** A program that ended between noting the removal and asking for it has removed nothing. */
+  async function settleReturn(): Promise<void> {
+    for (const step of journal.plan.steps) {
+      const isBegun = journal.steps.some(({ id, state }) => id === step.id && state === 'begun');
+      if (step.isPointOfNoReturn && isBegun && (await isStillThere(step)))
+        await save(withStep(journal, step.id, { state: 'pending' }));
+    }
   }
 
   async function verify(tools: Tools): Promise<readonly Verified[]> {
@@ -227,6 +239,15 @@ function leftBy({ plan, steps }: Journal): string {
   );
   const left = begun.flatMap(({ leaves }) => leaves ?? []);
   return left.length === 0 ? 'everything is as it was before' : `this stays: ${left.join('; ')}`;
+}
+
+/** Changes nothing, and only makes sure of something. */
+function isLook(step: Step): boolean {
+  return step.do === 'wait' || (step.do === 'scale' && step.from === step.replicas);
+}
+
+function hasReturn({ plan }: Journal): boolean {
+  return plan.steps.some(({ isPointOfNoReturn }) => isPointOfNoReturn === true);
 }
 
 const now = (): string => new Date().toISOString();
