@@ -393,13 +393,15 @@ describe('what plans of CSI snapshots must not overlook', () => {
         metadata: { uid: 'claim-uid', creationTimestamp: '2026-01-15T12:00:05Z' },
         spec: { dataSource: { kind: 'VolumeSnapshot', name: 'point' }, volumeName },
       });
-    const volume = (creationTimestamp: string) =>
-      object('v1', 'PersistentVolume', 'pv-9', { metadata: { creationTimestamp } });
+    const by = { 'pv.kubernetes.io/provisioned-by': 'disk.csi' };
+    const volume = (creationTimestamp: string, annotations: object = by) =>
+      object('v1', 'PersistentVolume', 'pv-9', { metadata: { creationTimestamp, annotations } });
     const outcome = (objects: readonly Given[], unread: readonly string[] = []) =>
       restorer.verify(found, worldOf(objects, unread)).map((one) => one.outcome);
     assert.deepEqual(outcome([made('pvc-claim-uid')], ['PersistentVolume']), ['ok']);
     assert.deepEqual(outcome([made('pv-9'), volume('2026-01-15T12:00:06Z')]), ['ok']);
     assert.deepEqual(outcome([made('pv-9'), volume('2026-01-15T11:00:00Z')]), ['failed']);
+    assert.deepEqual(outcome([made('pv-9'), volume('2026-01-15T12:00:05Z', {})]), ['failed'], 'made by hand');
     assert.deepEqual(outcome([made('pv-9')], ['PersistentVolume']), ['unknown']);
   });
 });

@@ -106,7 +106,7 @@ export async function execute(
     for (const step of journal.plan.steps) {
       const record = journal.steps.find(({ id }) => id === step.id);
       // What was seen before a pause may have changed in it.
-      const isOld = isLook(step) && hasReturn(journal) && !isPastReturn(journal);
+      const isOld = isLastLook(step, journal) && !isPastReturn(journal);
       if (record?.state === 'done' && !isOld) continue;
       const begunAt = record?.begunAt ?? now();
       await save(withStep(journal, step.id, { state: 'begun', begunAt, isUntouched: false, uid: undefined }));
@@ -246,8 +246,11 @@ function isLook(step: Step): boolean {
   return step.do === 'wait' || (step.do === 'scale' && step.from === step.replicas);
 }
 
-function hasReturn({ plan }: Journal): boolean {
-  return plan.steps.some(({ isPointOfNoReturn }) => isPointOfNoReturn === true);
+/** Is there nothing but looking between it and the removal of the old state? */
+function isLastLook(step: Step, { plan: { steps } }: Journal): boolean {
+  const removal = steps.findIndex(({ isPointOfNoReturn }) => isPointOfNoReturn === true);
+  const at = steps.indexOf(step);
+  return at < removal && steps.slice(at, removal).every(isLook);
 }
 
 const now = (): string => new Date().toISOString();

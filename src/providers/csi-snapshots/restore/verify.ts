@@ -47,17 +47,21 @@ function boundVerdict(claim: LiveObject, from: string, world: World): Verified {
   const ok: Verified = { outcome: 'ok', message: `claim ${name} is bound, filled from VolumeSnapshot ${from}` };
   // The provisioner names what it makes after the claim that it makes it for.
   if (uid !== '' && volume.endsWith(uid)) return ok;
-  const made = seenValue(world.one(volumeType, undefined, volume))?.metadata.creationTimestamp;
-  if (made === undefined)
+  const made = seenValue(world.one(volumeType, undefined, volume))?.metadata;
+  if (!made) {
     return {
       outcome: 'unknown',
       message: `claim ${name} is bound; whether volume ${volume} was made for it cannot be read`,
     };
-  return Date.parse(made) >= Date.parse(creationTimestamp)
+  }
+  const isMadeForIt =
+    made.annotations?.['pv.kubernetes.io/provisioned-by'] !== undefined &&
+    Date.parse(made.creationTimestamp ?? '') >= Date.parse(creationTimestamp);
+  return isMadeForIt
     ? ok
     : {
         outcome: 'failed',
-        message: `claim ${name} was given volume ${volume}, which was there before: the snapshot is not in it`,
+        message: `claim ${name} was given volume ${volume}, which was not made for it: the snapshot is not in it`,
       };
 }
 
