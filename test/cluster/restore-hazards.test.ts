@@ -79,6 +79,17 @@ describe('hazards of a restore', () => {
     assert.deepEqual([await scene.data(), await scene.replicas()], ['later', 1]);
   });
 
+  it('a workload that is started while no program works on the run: nothing is removed', async () => {
+    const leaving = new AbortController();
+    const tell = at('delete-claim', 'begun', () => leaving.abort());
+    const left = await engine.run(scene.request('in-place'), { tell, leaving: leaving.signal });
+    assert.equal(left.state, 'running');
+    await scaled(1);
+    const journal = await engine.resume((left as Journal).id);
+    assert.equal(journal.state, 'taken-back', `${journal.message}`);
+    assert.deepEqual([await scene.data(), await scene.replicas()], ['later', 1]);
+  });
+
   it('two who go on with one run at the same moment: one of them does', async () => {
     const leaving = new AbortController();
     const tell = at('safety-snapshot', 'begun', () => leaving.abort());
