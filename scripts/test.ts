@@ -1,13 +1,15 @@
-// Runs the rings named on the command line (all of them without a name), fastest first, and adds up what they did.
-// Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
+// Runs the rings named on the command line (all of them without a name), fastest first, and adds up what they did. Those that need
+// a cluster wait for it most of their time, and run side by side; what each wrote is printed when it is over. Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
 import { rmSync } from 'node:fs';
 import { mayRunContainers } from '../test/support/prepare-containers.ts';
+import { whyNoTestbed } from '../test/support/prepare-testbed.ts';
 import { type RingResult, readResult, resultFile } from '../test/support/ring-result.ts';
 import { runNode } from './run-node.ts';
 
 interface Ring {
   readonly name: string;
-  readonly script: readonly string[];
+  /** Name of its result, script, arguments. Several parts are several processes. */
+  readonly parts: readonly (readonly [part: string, ...script: string[]])[];
   /** These rings look at the package that ships, so it is built first. */
   readonly packaged: boolean;
   /** Its specs, or some of them, start a testbed. */
@@ -15,28 +17,67 @@ interface Ring {
 }
 
 const rings: readonly Ring[] = [
-  { name: 'pure', script: ['test/run-ring.ts', 'pure'], packaged: false },
-  { name: 'contract', script: ['test/run-ring.ts', 'contract'], packaged: true },
-  { name: 'host', script: ['test/run-host.ts'], packaged: true },
-  { name: 'interface', script: ['test/run-ring.ts', 'interface'], packaged: true, testbed: true },
-  { name: 'cluster', script: ['test/run-ring.ts', 'cluster'], packaged: false, testbed: true },
+  { name: 'pure', parts: [['pure', 'test/run-ring.ts', 'pure']], packaged: false },
+  { name: 'contract', parts: [['contract', 'test/run-ring.ts', 'contract']], packaged: true },
+  { name: 'host', parts: [['host', 'test/run-host.ts']], packaged: true },
+  { name: 'interface', parts: [['interface', 'test/run-ring.ts', 'interface']], packaged: true, testbed: true },
+  {
+    name: 'cluster',
+    parts: [
+      ['cluster', 'test/run-ring.ts', 'cluster'],
+      ['containers', 'test/run-ring.ts', 'containers'],
+    ],
+    packaged: false,
+    testbed: true,
+  },
 ];
 
 const nothing: RingResult = { passed: 0, failed: 0, skipped: 0, milliseconds: 0 };
 
-async function runRing(ring: Ring, flags: readonly string[]): Promise<RingResult> {
-  const file = resultFile(ring.name);
+type Part = Ring['parts'][number];
+
+async function runPart([part, ...script]: Part, flags: readonly string[], output?: string[]): Promise<RingResult> {
+  const file = resultFile(part);
   rmSync(file, { force: true });
-  const code = await runNode([...ring.script, ...flags]);
+  const code = await runNode([...script, ...flags], process.env, output);
   const result = readResult(file);
   if (result === undefined)
     return { ...nothing, failed: 1, notRun: `ended with code ${code} before it counted anything` };
-  // A ring without tests is a broken glob, not a success.
-  if (result.notRun === undefined && result.passed + result.failed + result.skipped === 0) {
+  // A ring without tests is a broken glob, not a success; a part can be without any where only some are asked for.
+  if (result.notRun === undefined && flags.length === 0 && result.passed + result.failed + result.skipped === 0) {
     return { ...result, failed: 1, notRun: 'found no test' };
   }
   // A crash after the last test (a server that would not stop, an unhandled rejection) is a failure too.
   return code !== 0 && result.failed === 0 && result.notRun === undefined ? { ...result, failed: 1 } : result;
+}
+
+/** Several parts count as one ring; a part that this machine does not allow is named. */
+function together(results: readonly RingResult[]): RingResult {
+  const [first = nothing, ...more] = results;
+  return more.reduce<RingResult>(
+    (sum, one) => ({
+      passed: sum.passed + one.passed,
+      failed: sum.failed + one.failed,
+      skipped: sum.skipped + one.skipped,
+      milliseconds: Math.max(sum.milliseconds, one.milliseconds),
+      ...(sum.notRun !== undefined && { notRun: sum.notRun }),
+      ...(one.notRun === undefined ? sum.leftOut && { leftOut: sum.leftOut } : { leftOut: one.notRun }),
+    }),
+    first,
+  );
+}
+
+async function runRing(ring: Ring, flags: readonly string[], sideBySide: boolean): Promise<RingResult> {
+  if (!sideBySide && ring.parts.length === 1) return runPart(ring.parts[0] as Part, flags);
+  const results = await Promise.all(
+    ring.parts.map(async (part) => {
+      const output: string[] = [];
+      const result = await runPart(part, flags, output);
+      console.log(`\n--- ring ${ring.name}${part[0] === ring.name ? '' : `, ${part[0]}`}\n${output.join('')}`);
+      return result;
+    }),
+  );
+  return together(results);
 }
 
 /** A ring that cannot run on a developer's machine is a notice; in CI it would be a silent hole. */
@@ -63,18 +104,41 @@ console.log(`Node ${process.version}; rings: ${chosen.map((ring) => ring.name).j
 const testbedBuild = chosen.some((ring) => ring.testbed)
   ? runNode(['testbed/cli.ts', 'build', '--mode', mayRunContainers() ? 'containers' : 'kwok'])
   : undefined;
-let packageCode: number | undefined;
-const done: { ring: Ring; result: RingResult }[] = [];
-for (const ring of chosen) {
-  if (ring.packaged && packageCode === undefined) packageCode = await runNode(['scripts/package.ts']);
-  console.log(`\n--- ring ${ring.name}`);
-  if (ring.testbed) await testbedBuild;
-  const result =
-    ring.packaged && packageCode !== 0
-      ? { ...nothing, failed: 1, notRun: 'the package could not be built, see above' }
-      : await runRing(ring, flags);
-  done.push({ ring, result: judged(result) });
+let packageCode: Promise<number> | undefined;
+const results = new Map<Ring, RingResult>();
+
+async function take(ring: Ring, sideBySide: boolean): Promise<void> {
+  const notBuilt = ring.packaged && (await packageCode) !== 0;
+  const result = notBuilt
+    ? { ...nothing, failed: 1, notRun: 'the package could not be built, see above' }
+    : await runRing(ring, flags, sideBySide);
+  results.set(ring, judged(result));
 }
+
+for (const ring of chosen) {
+  if (ring.packaged) {
+    packageCode ??= runNode(['scripts/package.ts']);
+    await packageCode;
+  }
+  if (ring.testbed) continue;
+  console.log(`\n--- ring ${ring.name}`);
+  await take(ring, false);
+}
+const waiting = chosen.filter((ring) => ring.testbed);
+if (waiting.length > 0) {
+  await testbedBuild;
+  // Before two rings install something at the same time.
+  if (waiting.some(({ name }) => name === 'cluster')) await whyNoTestbed('containers');
+  console.log(`\n--- side by side: ${waiting.map(({ name }) => name).join(', ')}`);
+  const begin = performance.now();
+  const alive = setInterval(() => {
+    const names = waiting.filter((ring) => !results.has(ring)).map(({ name }) => name);
+    console.log(`${Math.round((performance.now() - begin) / 60_000)} min: ${names.join(', ')} still running`);
+  }, 60_000);
+  await Promise.all(waiting.map((ring) => take(ring, waiting.length > 1 || ring.parts.length > 1)));
+  clearInterval(alive);
+}
+const done = chosen.map((ring) => ({ ring, result: results.get(ring) as RingResult }));
 
 console.log('\n--- what ran');
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -18,7 +18,6 @@ const rings: Readonly<Record<string, Ring>> & { readonly containers: Ring } = {
   pure: { specs: 'src/**/*.test.ts', timeout: 5_000 },
   contract: { specs: 'test/contract/**/*.test.ts', timeout: 30_000 },
   containers: { specs: 'test/containers/**/*.test.ts', timeout: 120_000 },
-  // On machines that allow it, those of `containers` too.
   cluster: { specs: 'test/cluster/**/*.test.ts', timeout: 120_000 },
   interface: { specs: 'test/interface/**/*.test.ts', timeout: 120_000 },
 };
@@ -54,11 +53,6 @@ async function chosen(
   if (only.length > 0) return { files: only };
   const matching = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
   const files = matching(specs);
-  if (ringName === 'cluster') {
-    const reason = await whyNoTestbed('containers');
-    if (reason === undefined) return { files: [...files, ...matching(rings.containers.specs)] };
-    return { files, leftOut: `the specs in test/containers, because ${reason}` };
-  }
   if (ringName === 'interface') {
     const reason = await whyNoTestbed('kwok');
     if (reason === undefined) return { files };
