@@ -151,12 +151,16 @@ describe('restoring from the command line', function () {
     await backedUp(testbed, namespace, `${namespace}-nightly`);
     for (const claim of ['data-db-0', 'uploads']) await volumes.write(claim, 'later');
     const common = [...hereOf(testbed, namespace), '--point', `${namespace}-nightly`];
-    // A developer cannot see the namespace that is made, which the plan says: something stays unknown.
-    const { digest, plan } = jsonOf(await cli(['plan', ...common, ...json]), 'plan', 1);
+    // Of a name that no grant speaks of, a developer cannot see whether it is taken.
+    const elsewhere = [...common, '--to', `${namespace}-restore-mine`];
+    const unseen = jsonOf(await cli(['plan', ...elsewhere, ...json]), 'plan', 1);
+    refused(
+      await cli(['restore', ...elsewhere, '--yes', '--digest', unseen.digest]),
+      /not everything could be checked/,
+    );
+    const { digest, plan } = jsonOf(await cli(['plan', ...common, ...json]), 'plan');
     assert.equal(plan.request.mode, 'clone');
-    const yes = ['restore', ...common, '--yes', '--digest', digest];
-    refused(await cli(yes), /not everything could be checked/);
-    const cloned = await cli([...yes, '--accept-unknown']);
+    const cloned = await cli(['restore', ...common, '--yes', '--digest', digest]);
     assert.ok(cloned.code < 2, cloned.err);
     assert.deepEqual(
       [await volumes.read('uploads', `${namespace}-restore`), await volumes.read('uploads')],
