@@ -49,12 +49,10 @@ export function createConnection({ memory, log }: Needs): Connection {
       const bundle = await loadCluster();
       if (own.signal.aborted) return;
       follow(bundle.kubeconfigPaths(kubeconfigOptions()));
-      target = targetOf(choicesOf(bundle));
-      reader = bundle.openCluster({
-        ...kubeconfigOptions(),
-        context: target.context,
-        mayRunPrograms: vscode.workspace.isTrusted,
-      });
+      const wanted = wantedContext(memory);
+      const context = wanted === undefined ? {} : { context: wanted };
+      reader = bundle.openCluster({ ...kubeconfigOptions(), ...context, mayRunPrograms: vscode.workspace.isTrusted });
+      target = targetOf(reader, choicesOf(bundle));
       if (!quietly) become({ is: 'connecting', target });
       // The cheapest question that needs an address, a certificate and a login that are right.
       await reader.discover([], own.signal);
@@ -106,28 +104,21 @@ export function createConnection({ memory, log }: Needs): Connection {
     if (state.is !== 'connected') return connect();
     const { reader, target: before } = state;
     try {
-      const target = targetOf(choicesOf(await loadCluster()));
-      if (target.context !== before.context || target.server !== before.server) return await connect();
-      if (state.is === 'connected' && state.reader === reader) become({ is: 'connected', target, reader });
+      const choices = choicesOf(await loadCluster());
+      const wanted = wantedContext(memory) ?? choices.find(({ isCurrent }) => isCurrent)?.context;
+      const { server } = choices.find(({ context }) => context === wanted) ?? {};
+      if (wanted !== before.context || server !== before.server) return await connect();
+      if (state.is === 'connected' && state.reader === reader)
+        become({ is: 'connected', target: targetOf(reader, choices), reader });
     } catch {
       await connect();
     }
   }
 
-  function targetOf(choices: readonly ContextChoice[]): ClusterTarget {
-    const wanted = wantedContext(memory);
-    const choice = choices.find((one) => (wanted === undefined ? one.isCurrent : one.context === wanted));
-    // What the kubeconfig lacks, openCluster says better than we could.
-    const context = choice?.context ?? wanted;
-    if (context === undefined) {
-      throw clusterError('kubeconfig', t('The kubeconfig names no current context.'), t('Choose one of its contexts.'));
-    }
-    return {
-      context,
-      server: choice?.server ?? '',
-      namespace: wantedNamespace(memory, choice),
-      isProtected: choice?.isProtected ?? isProtected(context),
-    };
+  function targetOf({ context, server }: OpenedCluster, choices: readonly ContextChoice[]): ClusterTarget {
+    const choice = choices.find((one) => one.context === context);
+    const namespace = wantedNamespace(memory, choice);
+    return { context, server, namespace, isProtected: choice?.isProtected ?? isProtected(context) };
   }
 
   const subscriptions = [

@@ -56,4 +56,6 @@ function trusted<T>(connection: T): T {
   );
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** An address stays as it is. */
+const capital = (text: string): string =>
+  /^\w+:\/\//.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ActivityState } from '../../core/model/activity.ts';
-import { formatDuration } from '../../core/model/duration.ts';
+import { day, formatDuration, hour, minute } from '../../core/model/duration.ts';
 import type { RestorePoint, RestorePointState, VolumeDataPlace } from '../../core/model/restore-point.ts';
 import type { Unread } from '../../restore/points.ts';
 import { shortType } from '../words.ts';
@@ -131,14 +131,22 @@ export function dataWord({ volumeData: { presence, where } }: RestorePoint): str
 export function ago(time: string | undefined, now = Date.now()): string | undefined {
   const seconds = (now - Date.parse(time ?? '')) / 1000;
   if (Number.isNaN(seconds)) return undefined;
-  return seconds < 60 ? t('just now') : t('{0} ago', formatDuration(seconds));
+  return seconds < 60 ? t('just now') : t('{0} ago', formatDuration(whole(seconds)));
 }
 
 /** `expires in 5 d`, `expired 2 h ago`. */
 export function expiry(time: string | undefined, now = Date.now()): string | undefined {
   const seconds = (Date.parse(time ?? '') - now) / 1000;
   if (Number.isNaN(seconds)) return undefined;
-  return seconds > 0 ? t('expires in {0}', formatDuration(seconds)) : t('expired {0} ago', formatDuration(-seconds));
+  return seconds > 0
+    ? t('expires in {0}', formatDuration(whole(seconds, Math.round)))
+    : t('expired {0} ago', formatDuration(whole(-seconds)));
+}
+
+/** In whole units of what formatDuration says: nobody counts the age of a backup in tenths of a minute. */
+function whole(seconds: number, cut = Math.floor): number {
+  const unit = seconds < hour ? minute : seconds < 2 * day ? hour : day;
+  return seconds < minute ? seconds : cut(seconds / unit) * unit;
 }
 
 export function localTime(time: string | undefined): string | undefined {

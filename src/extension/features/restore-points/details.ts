@@ -32,7 +32,7 @@ export function detailsOf(id: string, now: LiveNow | undefined): string {
     '',
     `## ${t('Contents')}`,
     '',
-    `${escapeMarkdown(capital(point.contents.text))}. ${inIt(point, namespace)}`,
+    `${escapeMarkdown(capital(point.contents.text))}.${doubt(point, namespace)}`,
     '',
     `## ${t('Volume data')}`,
     '',
@@ -49,10 +49,9 @@ export function detailsOf(id: string, now: LiveNow | undefined): string {
   ].join('\n');
 }
 
-function inIt({ contents }: RestorePoint, namespace: string): string {
-  const name = `\`${namespace}\``;
-  return contents.namespace === 'yes' ? t('It holds {0}.', name) : t('It may or may not hold {0}.', name);
-}
+/** The contents say it where it is known. */
+const doubt = ({ contents }: RestorePoint, namespace: string): string =>
+  contents.namespace === 'yes' ? '' : ` ${t('Whether it holds {0} is not known.', `\`${namespace}\``)}`;
 
 function volumes(facts: readonly VolumeFact[]): string[] {
   if (facts.length === 0) return [];

@@ -80,13 +80,14 @@ function contextOf(point: RestorePoint, offers: readonly Offer[]): string {
 
 /** State where it is not the good one, age, size, end. */
 function factsOf(point: RestorePoint): string[] {
+  const isOver = point.state === 'complete' || point.state === 'incomplete';
   const facts = [
     ...(point.state === 'complete' ? [] : [pointStateWord(point.state)]),
     ago(point.createdAt) ?? t('age not known'),
-    ...(point.state === 'complete' && point.volumeData.presence !== 'yes' ? [dataWord(point)] : []),
+    ...(isOver && point.volumeData.presence !== 'yes' ? [dataWord(point)] : []),
     ...(point.sizeBytes === undefined ? [] : [sizeText(point.sizeBytes)]),
   ];
-  const end = point.state === 'complete' || point.state === 'incomplete' ? expiry(point.expiresAt) : undefined;
+  const end = isOver ? expiry(point.expiresAt) : undefined;
   return [...facts, ...(end === undefined ? [] : [end])];
 }
 
