@@ -152,7 +152,7 @@ describe('restoring from the command line', function () {
     for (const claim of ['data-db-0', 'uploads']) await volumes.write(claim, 'later');
     const common = [...hereOf(testbed, namespace), '--point', `${namespace}-nightly`];
     // Of a name that no grant speaks of, a developer cannot see whether it is taken.
-    const elsewhere = [...common, '--to', `${namespace}-restore-mine`];
+    const elsewhere = [...common, '--mode', 'clone', '--to', `${namespace}-restore-mine`];
     const unseen = jsonOf(await cli(['plan', ...elsewhere, ...json]), 'plan', 1);
     refused(
       await cli(['restore', ...elsewhere, '--yes', '--digest', unseen.digest]),
