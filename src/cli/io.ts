@@ -59,6 +59,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY === true,
-    columns: stream.isTTY === true ? stream.columns : undefined,
+    // Asked each time: a terminal is resized.
+    get columns() {
+      return stream.isTTY === true ? stream.columns : undefined;
+    },
   };
 }

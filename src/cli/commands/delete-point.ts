@@ -9,7 +9,7 @@ export const deletePoint: Command = (args, io) => {
   refusePositionals(args, 'delete-point');
   needed(args, 'delete-point', 'context', 'NAME');
   checkName('namespace', needed(args, 'delete-point', 'namespace', 'NS'));
-  needed(args, 'delete-point', 'point', 'ID');
+  needed(args, 'delete-point', 'point', 'ID|NAME');
   return carryOut(args, io, {
     command: 'delete-point',
     repeats: ['context', 'kubeconfig', 'protected-contexts', 'namespace', 'point', 'system-namespace'],

@@ -34,10 +34,22 @@ function createEnded(): (run: RunView) => readonly StepView[] {
   };
 }
 
+interface Current {
+  readonly step: StepView;
+  readonly detail: DetailView;
+}
+
+/** The step under way; what is told of it one after the other, why it waits and how far it is, is shown together. */
+function currentOf(run: RunView, detail: DetailView | undefined, before: Current | undefined): Current | undefined {
+  const step = run.steps.find(({ state }) => state === 'begun');
+  if (!step) return undefined;
+  return { step, detail: { ...(before?.step.id === step.id && before.detail), ...detail } };
+}
+
 function terminalDisplay(output: Output, paint: Paint): ProgressDisplay {
   const ended = createEnded();
   let drawn = 0;
-  let current: { readonly run: RunView; readonly detail: DetailView | undefined } | undefined;
+  let current: Current | undefined;
   const width = (): number => Math.max(20, (output.columns ?? 80) - 1);
 
   function erased(): string {
@@ -46,12 +58,12 @@ function terminalDisplay(output: Output, paint: Paint): ProgressDisplay {
     return text;
   }
   function live(): string {
-    const step = current?.run.steps.find(({ state }) => state === 'begun');
-    if (!step) return '';
+    if (!current) return '';
+    const { step, detail } = current;
     const now = new Date().toISOString();
     const lines = [
       ...stepLines({ ...step, title: cut(step.title, width() - 14) }, now, paint, width()),
-      ...detailLines(current?.detail ?? {}, width()).map((line) => paint('dim', line)),
+      ...detailLines(detail, width()).map((line) => paint('dim', line)),
     ];
     drawn = lines.length;
     return `${lines.join('\n')}\n`;
@@ -64,7 +76,7 @@ function terminalDisplay(output: Output, paint: Paint): ProgressDisplay {
     tell(run, detail) {
       const now = new Date().toISOString();
       const lines = ended(run).flatMap((step) => stepLines(step, now, paint, width()));
-      current = { run, detail };
+      current = currentOf(run, detail, current);
       draw(lines);
     },
     say: (text) => draw([text]),
@@ -79,20 +91,20 @@ function terminalDisplay(output: Output, paint: Paint): ProgressDisplay {
 function plainDisplay(output: Output, paint: Paint): ProgressDisplay {
   const ended = createEnded();
   let last = Date.now();
-  let current: { readonly run: RunView; readonly detail: DetailView | undefined } | undefined;
+  let current: Current | undefined;
   const write = (lines: readonly string[]): void => {
     if (lines.length === 0) return;
     last = Date.now();
     output.write(`${lines.join('\n')}\n`);
   };
   const clock = setInterval(() => {
-    const step = current?.run.steps.find(({ state }) => state === 'begun');
-    if (!step || Date.now() - last < plainPause) return;
-    write([...stepLines(step, new Date().toISOString(), paint, 120), ...detailLines(current?.detail ?? {}, 120)]);
+    if (!current || Date.now() - last < plainPause) return;
+    const { step, detail } = current;
+    write([...stepLines(step, new Date().toISOString(), paint, 120), ...detailLines(detail, 120)]);
   }, 1000);
   return {
     tell(run, detail) {
-      current = { run, detail };
+      current = currentOf(run, detail, current);
       write(ended(run).flatMap((step) => stepLines(step, new Date().toISOString(), paint, 120)));
     },
     say: (text) => write([text]),

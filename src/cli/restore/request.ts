@@ -12,7 +12,7 @@ import { needed } from './words.ts';
 export function checkRestoreArguments(args: Arguments, command: string): void {
   needed(args, command, 'context', 'NAME');
   checkName('namespace', needed(args, command, 'namespace', 'NS'));
-  needed(args, command, 'point', 'ID');
+  needed(args, command, 'point', 'ID|NAME');
   selectionOf(args);
   const mode = args.value('mode');
   for (const [option, only] of [

@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Verified } from '../model/restorer.ts';
 import type { Paint, Style } from './paint.ts';
 import { sizeText } from './size.ts';
+import { counted } from './words.ts';
 import { hanging, oneLine } from './wrap.ts';
 
 /** A journal, as far as it is drawn. */
@@ -123,14 +124,20 @@ export function stepLines(step: StepView, now: string, paint: Paint, width: numb
   ];
 }
 
-/** Below the step that is under way: what it waits for, how far it is, and its volumes. */
+/** More of them would scroll away what is drawn anew. */
+const shownVolumes = 8;
+
+/** Below the step that is under way: what it waits for, how far it is, and its volumes, those first that are not done. */
 export function detailLines(detail: DetailView, width: number): string[] {
   const { waitsFor, done, total, unit, parts = [] } = detail;
-  const names = Math.max(0, ...parts.map(({ name }) => name.length));
+  const isOpen = (one: { readonly done: number; readonly total: number }) => one.total <= 0 || one.done < one.total;
+  const shown = [...parts.filter(isOpen), ...parts.filter((one) => !isOpen(one))].slice(0, shownVolumes);
+  const names = Math.max(0, ...shown.map(({ name }) => name.length));
   return [
     ...(waitsFor === undefined ? [] : [waitsFor]),
     ...(done === undefined || unit === undefined ? [] : [amountText(done, total, unit)]),
-    ...parts.map((one) => `${one.name.padEnd(names)}  ${amountText(one.done, one.total, 'bytes')}`),
+    ...shown.map((one) => `${one.name.padEnd(names)}  ${amountText(one.done, one.total, 'bytes')}`),
+    ...(parts.length > shown.length ? [`and ${counted(parts.length - shown.length, 'volume')} more`] : []),
   ].map((line) => cut(`      ${oneLine(line)}`, width));
 }
 
