@@ -15,7 +15,7 @@ interface Ring {
 }
 
 const rings: Readonly<Record<string, Ring>> & { readonly containers: Ring } = {
-  pure: { specs: 'src/**/*.test.ts', timeout: 5_000 },
+  pure: { specs: 'src/**/*.test.ts', timeout: 20_000 },
   contract: { specs: 'test/contract/**/*.test.ts', timeout: 30_000 },
   containers: { specs: 'test/containers/**/*.test.ts', timeout: 120_000 },
   cluster: { specs: 'test/cluster/**/*.test.ts', timeout: 120_000 },
