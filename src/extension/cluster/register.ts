@@ -34,7 +34,10 @@ export function registerCluster({ connection, live, commands }: Parts): vscode.D
     const unread = live.now?.points.unread ?? [];
     if (unread.length === 0) throw new UserError(t('Nothing is wrong with the cluster, as far as BackOps knows.'));
     const titles = new Map(live.now?.points.systems.map(({ provider, title }) => [provider, title]));
-    const detail = unread.map((one) => `${unreadText(titles.get(one.provider) ?? one.provider, one)}\n${one.message}`);
+    const lines = unread.map((one) => unreadText(titles.get(one.provider) ?? one.provider, one));
+    // The server's own words once: for the other kinds they are the same.
+    const worst = unread.find(({ isPoint }) => isPoint) ?? unread[0];
+    const detail = [lines.join('\n'), ...(worst ? [worst.message] : [])];
     await vscode.window.showWarningMessage(t('Not everything may be read.'), {
       modal: true,
       detail: [...detail, t('A platform team grants these rights with what "backops grant" prints.')].join('\n\n'),

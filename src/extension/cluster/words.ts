@@ -159,6 +159,8 @@ export function localTime(time: string | undefined): string | undefined {
 /** `CSI snapshots: not allowed to list VolumeSnapshots in shop`. */
 export function unreadText(title: string, { type, namespace }: Unread): string {
   return namespace === undefined
-    ? t('{0}: not allowed to list {1}', title, `${shortType(type)}s`)
-    : t('{0}: not allowed to list {1} in {2}', title, `${shortType(type)}s`, namespace);
+    ? t('{0}: not allowed to list {1}', title, pluralOf(type))
+    : t('{0}: not allowed to list {1} in {2}', title, pluralOf(type), namespace);
 }
+
+const pluralOf = (type: string): string => `${shortType(type)}${/s$/.test(type) ? 'es' : 's'}`;

@@ -1,0 +1,348 @@
+// The cluster views in the real workbench, against a real cluster with Velero and CSI snapshots.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { parse, stringify } from 'yaml';
+import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import { finished, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
+import type { Settings } from '../support/server.ts';
+import { openStage, openWorkbench, type Stage, type Workbench, type WorkbenchOptions } from '../support/workbench.ts';
+import { calm } from './restore-scene.ts';
+
+describe('restore points in the workbench', () => {
+  let stage: Stage;
+  let testbed: Testbed;
+  let workbench: Workbench;
+  let folder: string;
+  let kubeconfig: string;
+
+  before(async function () {
+    this.timeout(300_000);
+    folder = await mkdtemp(join(tmpdir(), 'backops-points-'));
+    kubeconfig = join(folder, 'kubeconfig');
+    // Each is kept as soon as it is there, so that it is ended when the other one fails.
+    await Promise.all([
+      openStage().then((one) => {
+        stage = one;
+      }),
+      startTestbed().then((one) => {
+        testbed = one;
+      }),
+    ]);
+    await testbed.api.apply(statefulSet('shop'));
+    await writeData(await volumeOf(testbed, 'shop', 'data-db-0'), 'old');
+    const snapshot = {
+      apiVersion: 'snapshot.storage.k8s.io/v1',
+      kind: 'VolumeSnapshot',
+      metadata: { name: 'before-migration', namespace: 'shop' },
+      spec: { volumeSnapshotClassName: 'directory', source: { persistentVolumeClaimName: 'data-db-0' } },
+    };
+    await testbed.api.apply(snapshot);
+    // As if Velero had made them long ago: it makes no failed and no old ones on demand.
+    const past = (name: string, hours: number, status: object, spec: object = {}) => ({
+      apiVersion: 'velero.io/v1',
+      kind: 'Backup',
+      metadata: { name, namespace: 'velero', labels: { 'velero.io/schedule-name': 'nightly' } },
+      spec: { includedNamespaces: ['shop'], ...spec },
+      status: { startTimestamp: hoursAgo(hours), completionTimestamp: hoursAgo(hours - 0.02), ...status },
+    });
+    await Promise.all([
+      testbed.api.apply(
+        past('nightly-yesterday', 26, { phase: 'PartiallyFailed', errors: 2, csiVolumeSnapshotsAttempted: 1 }),
+      ),
+      testbed.api.apply(
+        past('nightly-broken', 50, { phase: 'FailedValidation', validationErrors: ['the location is read-only'] }),
+      ),
+      testbed.api.apply(past('nightly-old', 400, { phase: 'Completed', expiration: hoursAgo(40) })),
+      finished(testbed, 'Backup', 'by-hand', { includedNamespaces: ['shop'], ttl: '168h0m0s' }),
+      testbed.api.until(await testbed.api.pathOf(snapshot), 'the snapshot is ready', (one) => one.status?.readyToUse),
+    ]);
+  });
+
+  after(async () => {
+    await stage?.close();
+    await testbed?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await workbench?.screenshot(`failed-points-${this.currentTest.title.slice(0, 30).replaceAll(' ', '-')}`);
+  });
+
+  const page = () => workbench.page;
+  const header = (view: string): Locator => page().locator('.pane-header', { hasText: view });
+  const pane = (view: string): Locator => page().locator('.pane', { has: header(view) });
+  const row = (text: string | RegExp, view = 'Restore Points'): Locator =>
+    pane(view).locator('.monaco-list-row').filter({ hasText: text });
+  const welcome = (text: string): Locator => pane('Restore Points').locator('.welcome-view-content', { hasText: text });
+  const buttons = (): Locator => pane('Restore Points').locator('.welcome-view-content .monaco-button');
+  const webview = (): FrameLocator => page().frameLocator('iframe.webview >> nth=-1').frameLocator('#active-frame');
+
+  /** A kubeconfig with all users of the testbed; `change` makes something of it wrong. */
+  // biome-ignore lint/suspicious/noExplicitAny: a kubeconfig is whatever its file holds.
+  async function writeKubeconfig(change: (config: any) => void = () => {}, path = kubeconfig): Promise<void> {
+    const [admin, dev] = await Promise.all(
+      (['admin', 'dev'] as const).map(async (user) => parse(await readFile(testbed.kubeconfig(user), 'utf8'))),
+    );
+    const cluster = admin.contexts[0].context.cluster;
+    const contexts = [
+      { name: 'testbed', context: { cluster, user: admin.users[0].name, namespace: 'shop' } },
+      { name: 'developer', context: { cluster, user: dev.users[0].name, namespace: 'shop' } },
+      { name: 'shop-prod', context: { cluster, user: admin.users[0].name, namespace: 'shop' } },
+    ];
+    const config = { ...admin, users: [...admin.users, ...dev.users], contexts, 'current-context': 'testbed' };
+    change(config);
+    await writeFile(path, stringify(config));
+  }
+
+  /** A window on a small workspace whose settings name the kubeconfig, with the view Restore Points open. */
+  async function open(settings: Settings = {}, options: Partial<WorkbenchOptions> = {}): Promise<void> {
+    const workspace = join(folder, 'shop');
+    await rm(workspace, { recursive: true, force: true });
+    await mkdir(join(workspace, '.vscode'), { recursive: true });
+    await writeFile(join(workspace, 'db.yaml'), stringify(statefulSet('shop')));
+    await writeFile(
+      join(workspace, '.vscode', 'settings.json'),
+      JSON.stringify({ 'backops.cluster.kubeconfig': kubeconfig, ...settings }),
+    );
+    await workbench?.close();
+    workbench = await openWorkbench(stage, { folder: workspace, settings: calm, ...options });
+    page().setDefaultTimeout(60_000);
+    await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });
+    await header('Coverage').waitFor();
+    for (const view of ['Coverage', 'Restore Points', 'Activity']) await toggle(view, view === 'Restore Points');
+    await widenSideBar();
+  }
+
+  async function toggle(view: string, open: boolean): Promise<void> {
+    const isOpen = (await header(view).getAttribute('aria-expanded')) === 'true';
+    if (isOpen !== open) await header(view).click();
+  }
+
+  async function widenSideBar(): Promise<void> {
+    const box = await page().locator('.part.sidebar').boundingBox();
+    assert.ok(box);
+    const edge = box.x + box.width + 2;
+    await page().mouse.move(edge, 400);
+    await page().mouse.down();
+    await page().mouse.move(edge + 180, 400, { steps: 4 });
+    await page().mouse.up();
+    await page().mouse.move(900, 700);
+  }
+
+  it('says that there is no kubeconfig, and connects as soon as there is one', async () => {
+    await open();
+    await welcome('There is no kubeconfig').waitFor();
+    assert.equal(await buttons().count(), 1);
+    await workbench.screenshot('points-no-kubeconfig');
+    await writeKubeconfig();
+    await row('by-hand').waitFor();
+    assert.deepEqual(await workbench.notifications(), []);
+  });
+
+  it('lists what there is, honestly', async () => {
+    await row('before-migration').waitFor();
+    await page()
+      .locator('.statusbar-item', { hasText: /testbed\/shop · last backup (just now|\d+ min ago)/ })
+      .waitFor();
+    await workbench.screenshot('points');
+    const all = (await pane('Restore Points').locator('.monaco-list-row').allTextContents()).join('\n');
+    assert.match(all, /Today\s*2/);
+    assert.match(all, /before-migration.*1 GiB/);
+    assert.match(all, /by-hand.*expires in 7 d/);
+    assert.match(all, /nightly-yesterday\s*incomplete · 26 h ago · no volume data: every copy failed/);
+    assert.match(all, /nightly-broken\s*failed · 2 d ago/);
+    assert.match(all, /nightly-old\s*expired · 16 d ago/);
+  });
+
+  it('shows a backup while it is made, in both views', async () => {
+    await toggle('Activity', true);
+    await row('by-hand', 'Activity').waitFor();
+    const making = finished(testbed, 'Backup', 'second', { includedNamespaces: ['shop'] });
+    await row('second').waitFor();
+    await row(/second\s*backup/, 'Activity').waitFor();
+    await workbench.screenshot('activity-running');
+    await making;
+    await row(/second.*expires in/).waitFor();
+    await row(/second\s*backup · .*took/, 'Activity').waitFor();
+    await workbench.screenshot('activity');
+    await toggle('Activity', false);
+  });
+
+  it('groups by claim and filters', async () => {
+    await workbench.runCommand('BackOps: Group Restore Points by Claim');
+    await row(/^data-db-0/).waitFor();
+    await row(/^Whole Namespace/).waitFor();
+    await workbench.screenshot('points-by-claim');
+    await workbench.runCommand('BackOps: Filter Restore Points…');
+    await workbench.picks.filter({ hasText: 'CSI snapshots' }).click();
+    await workbench.screenshot('points-filter');
+    await page().keyboard.press('Enter');
+    await row('by-hand').waitFor({ state: 'detached' });
+    await workbench.runCommand('BackOps: Find Restore Points…');
+    await page().locator('.quick-input-widget input').first().fill('nothing is called so');
+    await page().keyboard.press('Enter');
+    await welcome('No restore point passes the filter').waitFor();
+    assert.equal(await buttons().count(), 1);
+    await workbench.screenshot('points-filtered');
+    await buttons().click();
+    await row('by-hand').waitFor();
+    await workbench.runCommand('BackOps: Group Restore Points by Time');
+    await row(/^Today/).waitFor();
+  });
+
+  it('shows everything about a point in a document', async () => {
+    await row('nightly-yesterday').click();
+    await webview().getByRole('heading', { name: 'nightly-yesterday' }).waitFor();
+    await workbench.screenshot('points-details-incomplete');
+    assert.match(await webview().locator('body').innerText(), /2 errors while it was made/);
+    await row('before-migration').click();
+    await webview().getByRole('heading', { name: 'before-migration' }).waitFor();
+    await webview().getByRole('heading', { name: 'What can be done with it' }).waitFor();
+    await workbench.screenshot('points-details');
+    await workbench.runCommand('View: Close All Editors');
+    await row('nightly-yesterday').hover();
+    await page().locator('.monaco-hover:visible', { hasText: 'PartiallyFailed' }).waitFor();
+    await workbench.screenshot('points-tooltip');
+  });
+
+  it('chooses cluster and namespace, and remembers them', async () => {
+    await workbench.runCommand('BackOps: Choose Cluster…');
+    await workbench.picks.filter({ hasText: 'shop-prod' }).filter({ hasText: 'protected' }).waitFor();
+    await workbench.screenshot('choose-cluster');
+    await workbench.picks.filter({ hasText: 'developer' }).click();
+    await page().locator('.statusbar-item', { hasText: 'developer/shop' }).waitFor();
+    await row('by-hand').waitFor();
+    await workbench.screenshot('points-developer');
+    await workbench.runCommand('BackOps: Choose Namespace…');
+    // Developers may not list namespaces.
+    const input = page().locator('.quick-input-widget input').first();
+    await page().locator('.quick-input-widget', { hasText: 'You may not list' }).waitFor();
+    await workbench.screenshot('choose-namespace-free');
+    await input.fill('default');
+    await page().keyboard.press('Enter');
+    await row(/CSI snapshots: not allowed to list VolumeSnapshots in default/).waitFor();
+    await workbench.screenshot('points-partly-unread');
+    await page().reload();
+    await page().locator('.statusbar-item', { hasText: 'developer/default' }).waitFor();
+    await workbench.runCommand('BackOps: Choose Cluster…');
+    await workbench.picks.filter({ hasText: 'testbed' }).first().click();
+    await row('by-hand').waitFor();
+    await workbench.runCommand('BackOps: Choose Namespace…');
+    await workbench.picks.filter({ hasText: 'kube-public' }).waitFor();
+    await workbench.screenshot('choose-namespace');
+    await workbench.picks.filter({ hasText: 'kube-public' }).click();
+    await welcome('This namespace has no restore points').waitFor();
+    assert.equal(await buttons().count(), 1);
+    await workbench.screenshot('points-none');
+  });
+
+  describe('where something is wrong', () => {
+    /** Opens the window with something wrong in the kubeconfig, and says what the view says. */
+    // biome-ignore lint/suspicious/noExplicitAny: see above.
+    async function shows(name: string, text: string, change: (config: any) => void, details: RegExp): Promise<void> {
+      await writeKubeconfig(change);
+      await open();
+      await welcome(text).waitFor({ timeout: 60_000 });
+      assert.equal(await buttons().count(), 1);
+      assert.deepEqual(await workbench.notifications(), []);
+      await workbench.screenshot(`points-${name}`);
+      await workbench.runCommand('BackOps: Show Problem with Cluster');
+      const dialog = page().locator('.monaco-dialog-box');
+      await dialog.waitFor();
+      await workbench.screenshot(`points-${name}-details`);
+      assert.match((await dialog.innerText()).replaceAll('\n', ' '), details);
+      await page().keyboard.press('Escape');
+    }
+
+    it('says that the cluster does not answer, and connects once it does', async () => {
+      const closed = createServer().listen(0, '127.0.0.1');
+      await once(closed, 'listening');
+      const { port } = closed.address() as { port: number };
+      closed.close();
+      await shows(
+        'unreachable',
+        'The cluster does not answer',
+        (config) => Object.assign(config.clusters[0].cluster, { server: `https://127.0.0.1:${port}` }),
+        /cannot be reached \(ECONNREFUSED\).*Does the cluster run.*Context testbed/i,
+      );
+      await writeKubeconfig();
+      await row('by-hand').waitFor();
+    });
+
+    it('says that the login is refused', () =>
+      shows(
+        'login',
+        'does not accept your login',
+        (config) => Object.assign(config.users[0].user, { token: 'wrong' }),
+        /wrong or expired \(401\)/,
+      ));
+
+    it('says that the kubeconfig cannot be used', () =>
+      shows(
+        'kubeconfig',
+        'The kubeconfig cannot be used',
+        (config) => Object.assign(config, { 'current-context': 'gone' }),
+        /gone/,
+      ));
+
+    it('says that nothing may be read', async () => {
+      const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'nobody', namespace: 'default' } };
+      const path = await testbed.api.pathOf(await testbed.api.apply(account));
+      const { status } = await testbed.api.request('POST', `${path}/token`, {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: { expirationSeconds: 600 },
+      });
+      await shows(
+        'forbidden',
+        'You are not allowed to see the restore points',
+        (config) => {
+          config.users[0].user = { token: status.token };
+        },
+        /not allowed to list VolumeSnapshots in shop.*forbidden/,
+      );
+    });
+
+    it('talks to no cluster from a workspace that is not trusted', async () => {
+      await writeKubeconfig();
+      const trust = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+      await open({}, { settings: { ...calm, ...trust } });
+      await welcome('from a workspace that is not trusted').waitFor();
+      assert.equal(await buttons().count(), 1);
+      await workbench.screenshot('points-untrusted');
+    });
+  });
+
+  it('keeps its shapes apart in high contrast, and marks a protected cluster', async () => {
+    await writeKubeconfig();
+    await open({ 'backops.cluster.context': 'shop-prod' }, { theme: 'high-contrast' });
+    await row('by-hand').waitFor();
+    await toggle('Activity', true);
+    await row('by-hand', 'Activity').waitFor();
+    await workbench.screenshot('points-high-contrast');
+  });
+
+  // Last: what it removes is not made again. (Mocha runs the specs of a block before its inner blocks.)
+  describe('without any backup system', () => {
+    it('says so', async () => {
+      const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+      const { items } = await testbed.api.request('GET', path);
+      const names: string[] = items.map((one: { metadata: { name: string } }) => one.metadata.name);
+      for (const name of names.filter((one) => /\.(velero\.io|snapshot\.storage\.k8s\.io)$/.test(one)))
+        await testbed.api.request('DELETE', `${path}/${name}`);
+      await open();
+      await welcome('no backup system').waitFor({ timeout: 60_000 });
+      assert.equal(await buttons().count(), 1);
+      await workbench.screenshot('points-no-system');
+    });
+  });
+});
+
+/** ISO time of so many hours ago. */
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
