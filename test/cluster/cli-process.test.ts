@@ -11,7 +11,7 @@ import { type CliScene, cliScene, cliWithState, jsonOf } from './cli-scene.ts';
 import { sharedTestbed } from './shared.ts';
 
 describe('the command line as a process', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const { cli, remove } = cliWithState();
   const running: ChildProcess[] = [];
   let testbed: Testbed;
@@ -53,7 +53,7 @@ describe('the command line as a process', function () {
       ended,
       async until(text: RegExp): Promise<void> {
         for (let tries = 0; !text.test(said.err); tries += 1) {
-          assert.ok(tries < 600 && child.exitCode === null, `it never said ${text}:\n${said.err}`);
+          assert.ok(tries < 2000 && child.exitCode === null, `it never said ${text}:\n${said.err}`);
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
       },
@@ -95,7 +95,8 @@ describe('the command line as a process', function () {
     const release = await held(claimOf(scene));
     const { child, said, ended, until, run } = await begun(scene);
     await until(/before-\w+ is ready/);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const isGoing = (one: { metadata: object }) => 'deletionTimestamp' in one.metadata;
+    await testbed.api.until(claimOf(scene), 'the claim is being deleted', isGoing);
     child.kill('SIGINT');
     assert.equal(await ended, 1, said.err);
     assert.match(said.err, /stopping where it is: the former state is removed already/);

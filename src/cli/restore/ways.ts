@@ -3,8 +3,9 @@ import { canGoOn, isOwned, isPastReturn, type Journal } from '../../restore/run/
 
 /** What can be done with a run now, most useful first. */
 export function waysOn(journal: Journal, now: number): readonly (readonly [command: string, meaning: string])[] {
-  const { id, plan, state } = journal;
+  const { id, plan, state, goingBack } = journal;
   if (isOwned(journal, now)) return [[`backops runs ${id}`, 'somebody works on it: look how far it is']];
+  if (goingBack && canGoOn(journal)) return [[`backops restore --give-up ${id}`, 'go on taking back what was done']];
   const isPast = isPastReturn(journal);
   const ways: (readonly [string, string])[] = [];
   if (canGoOn(journal)) {
