@@ -1,10 +1,15 @@
 // Runs the rings named on the command line (all of them without a name), fastest first, and adds up what they did. Those that need
-// a cluster wait for it most of their time, and run side by side; what each wrote is printed when it is over. Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
+// a cluster wait for it most of their time, and run side by side where there are cores for it; what each wrote is then printed when it is
+// over. Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { mayRunContainers } from '../test/support/prepare-containers.ts';
 import { whyNoTestbed } from '../test/support/prepare-testbed.ts';
 import { type RingResult, readResult, resultFile } from '../test/support/ring-result.ts';
 import { runNode } from './run-node.ts';
+
+/** Three testbeds and a browser on fewer take no less time, and specs that wait begin to fail. */
+const enoughCores = 4;
 
 interface Ring {
   readonly name: string;
@@ -68,7 +73,11 @@ function together(results: readonly RingResult[]): RingResult {
 }
 
 async function runRing(ring: Ring, flags: readonly string[], sideBySide: boolean): Promise<RingResult> {
-  if (!sideBySide && ring.parts.length === 1) return runPart(ring.parts[0] as Part, flags);
+  if (!sideBySide) {
+    const results: RingResult[] = [];
+    for (const part of ring.parts) results.push(await runPart(part, flags));
+    return together(results);
+  }
   const results = await Promise.all(
     ring.parts.map(async (part) => {
       const output: string[] = [];
@@ -115,6 +124,17 @@ async function take(ring: Ring, sideBySide: boolean): Promise<void> {
   results.set(ring, judged(result));
 }
 
+async function sideBySide(waiting: readonly Ring[]): Promise<void> {
+  console.log(`\n--- side by side: ${waiting.map(({ name }) => name).join(', ')}`);
+  const begin = performance.now();
+  const alive = setInterval(() => {
+    const names = waiting.filter((ring) => !results.has(ring)).map(({ name }) => name);
+    console.log(`${Math.round((performance.now() - begin) / 60_000)} min: ${names.join(', ')} still running`);
+  }, 60_000);
+  await Promise.all(waiting.map((ring) => take(ring, true)));
+  clearInterval(alive);
+}
+
 for (const ring of chosen) {
   if (ring.packaged) {
     packageCode ??= runNode(['scripts/package.ts']);
@@ -129,14 +149,13 @@ if (waiting.length > 0) {
   await testbedBuild;
   // Before two rings install something at the same time.
   if (waiting.some(({ name }) => name === 'cluster')) await whyNoTestbed('containers');
-  console.log(`\n--- side by side: ${waiting.map(({ name }) => name).join(', ')}`);
-  const begin = performance.now();
-  const alive = setInterval(() => {
-    const names = waiting.filter((ring) => !results.has(ring)).map(({ name }) => name);
-    console.log(`${Math.round((performance.now() - begin) / 60_000)} min: ${names.join(', ')} still running`);
-  }, 60_000);
-  await Promise.all(waiting.map((ring) => take(ring, waiting.length > 1 || ring.parts.length > 1)));
-  clearInterval(alive);
+  if (availableParallelism() >= enoughCores) await sideBySide(waiting);
+  else {
+    for (const ring of waiting) {
+      console.log(`\n--- ring ${ring.name}`);
+      await take(ring, false);
+    }
+  }
 }
 const done = chosen.map((ring) => ({ ring, result: results.get(ring) as RingResult }));
 

@@ -16,10 +16,10 @@ interface Ring {
 
 const rings: Readonly<Record<string, Ring>> & { readonly containers: Ring } = {
   pure: { specs: 'src/**/*.test.ts', timeout: 20_000 },
-  contract: { specs: 'test/contract/**/*.test.ts', timeout: 30_000 },
-  containers: { specs: 'test/containers/**/*.test.ts', timeout: 120_000 },
-  cluster: { specs: 'test/cluster/**/*.test.ts', timeout: 120_000 },
-  interface: { specs: 'test/interface/**/*.test.ts', timeout: 120_000 },
+  contract: { specs: 'test/contract/**/*.test.ts', timeout: 120_000 },
+  containers: { specs: 'test/containers/**/*.test.ts', timeout: 300_000 },
+  cluster: { specs: 'test/cluster/**/*.test.ts', timeout: 300_000 },
+  interface: { specs: 'test/interface/**/*.test.ts', timeout: 300_000 },
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });

@@ -11,7 +11,7 @@ import { type CliScene, cliScene, cliWithState, jsonOf } from './cli-scene.ts';
 import { sharedTestbed } from './shared.ts';
 
 describe('the command line as a process', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const { cli, remove } = cliWithState();
   const running: ChildProcess[] = [];
   let testbed: Testbed;

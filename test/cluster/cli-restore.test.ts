@@ -8,7 +8,7 @@ import { freshNamespace, sharedTestbed } from './shared.ts';
 import { backedUp, shopIn } from './velero-scene.ts';
 
 describe('restoring from the command line', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const { cli, remove } = cliWithState();
   let testbed: Testbed;
 

@@ -16,7 +16,7 @@ describe('the demo', () => {
   let points: readonly RestorePoint[];
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     testbed = await sharedTestbed();
     demo = await prepareDemo(testbed, { secondsPerOrder: 0, minutesPerBackup: 0 });
     kubeconfig = join(testbed.dir, 'demo.kubeconfig');

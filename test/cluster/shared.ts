@@ -26,7 +26,7 @@ export async function freshNamespace(testbed: Testbed, word = 'spec'): Promise<s
 
 // This module is evaluated before the spec that imports it declares anything: the hook belongs to the whole run.
 after(async function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const testbed = await starting?.catch(() => undefined);
   await testbed?.stop();
 });

@@ -10,7 +10,7 @@ import { freshNamespace, sharedTestbed } from './shared.ts';
 import { backedUp, type Engine, engineOf, pointOf, restoreOf, shopIn } from './velero-scene.ts';
 
 describe("Velero's documents", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let testbed: Testbed;
   let dev: Engine;
   let cluster: OpenedCluster;

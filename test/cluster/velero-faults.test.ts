@@ -8,7 +8,7 @@ import { freshNamespace } from './shared.ts';
 import { backedUp, type Engine, engineOf, planOf, readyIn, restoreOf, shopIn, type Volumes } from './velero-scene.ts';
 
 describe('faults in the middle of a restore by Velero', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let testbed: Testbed;
   let engine: Engine;
   let namespace: string;

@@ -24,7 +24,7 @@ import {
 const bothClaims = ['data-db-0', 'uploads'];
 
 describe('restoring with Velero', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let testbed: Testbed;
   let admin: Engine;
   let dev: Engine;

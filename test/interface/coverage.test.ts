@@ -50,7 +50,7 @@ describe('BackOps in the workbench', () => {
   /** Opens the window, the coverage view in it, and waits until both are analysed. */
   async function openShop(theme: Theme): Promise<void> {
     workbench = await openWorkbench(stage, { folder: shop, theme, settings });
-    page().setDefaultTimeout(30_000);
+    page().setDefaultTimeout(90_000);
     await workbench.openFile('kubernetes/base/postgres.yaml');
     await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });
     await row(/^postgres/)
@@ -261,7 +261,7 @@ describe('BackOps in the workbench', () => {
     const empty = await mkdtemp(join(tmpdir(), 'backops-empty-'));
     await writeFile(join(empty, 'config.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n');
     workbench = await openWorkbench(stage, { folder: empty, settings });
-    page().setDefaultTimeout(30_000);
+    page().setDefaultTimeout(90_000);
     await workbench.openFile('config.yaml');
     await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });
     await page().locator('.welcome-view-content', { hasText: 'Nothing in this workspace holds data' }).waitFor();

@@ -11,7 +11,7 @@ import { openStage, openWorkbench, type Stage, type Theme, type Workbench } from
 import { calm, makeScene, writeKubeconfig } from './restore-scene.ts';
 
 describe('restoring in the workbench', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let stage: Stage;
   let testbed: Testbed;
   let workbench: Workbench;

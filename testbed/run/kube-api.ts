@@ -104,7 +104,7 @@ export function kubeApi(
       const namespace = namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
       return `${group}${namespace}/${name}/${metadata.name}`;
     },
-    until: async (path, what, test, seconds = 60) => {
+    until: async (path, what, test, seconds = 180) => {
       const deadline = Date.now() + seconds * 1000;
       for (let last: unknown; ; await delay(150)) {
         const found = await api.request('GET', path).catch((error) => {
