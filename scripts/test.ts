@@ -65,6 +65,7 @@ function together(results: readonly RingResult[]): RingResult {
       failed: sum.failed + one.failed,
       skipped: sum.skipped + one.skipped,
       milliseconds: Math.max(sum.milliseconds, one.milliseconds),
+      failures: [...(sum.failures ?? []), ...(one.failures ?? [])],
       ...(sum.notRun !== undefined && { notRun: sum.notRun }),
       ...(one.notRun === undefined ? sum.leftOut && { leftOut: sum.leftOut } : { leftOut: one.notRun }),
     }),
@@ -171,6 +172,8 @@ for (const { ring, result } of done) {
   console.log(
     `${ring.name.padEnd(10)} passed ${result.passed}, failed ${result.failed}, skipped ${result.skipped} in ${seconds} s${why}${leftOut}`,
   );
+  // Once more at the very end: that is the part of a long log that is looked at, or kept.
+  for (const failure of result.failures ?? []) console.log(`  FAILED ${failure}`);
 }
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 // The composition root of restoring: every provider's planner, and the engine that does what was planned. A bundle of its own,
 // loaded when somebody first looks at a cluster.
 
-export { workloadTypes } from './core/plan/selected-claims.ts';
+export { workloadTypes } from './core/plan/pod-claims.ts';
 export { planDocument } from './core/report/plan-document.ts';
 export { allDocuments } from './providers/documents.generated.ts';
 export { restorers } from './providers/restore.generated.ts';

@@ -1,4 +1,5 @@
 import { type LiveObject, liveText, liveValue } from '../core/model/live-object.ts';
+import { kindOf } from '../core/model/object-type.ts';
 
 /** Longer ones hold no settings that a policy refers to. */
 const largestConfigMap = 100_000;
@@ -12,7 +13,7 @@ export interface SlimObject {
 
 /** `kind`: as in `group/Kind`. Undefined for what is better not kept. */
 export function slim(type: string, apiVersion: string, object: LiveObject): SlimObject | undefined {
-  const kind = type.slice(type.lastIndexOf('/') + 1);
+  const kind = kindOf(type);
   const said = kind === 'Secret' ? undefined : contents(type, object);
   if (said === undefined) return undefined;
   const { name, namespace, labels, annotations = {}, creationTimestamp } = object.metadata;

@@ -1,4 +1,5 @@
 import type { ServedKind } from '../core/model/cluster-reader.ts';
+import { groupOf, typeOf } from '../core/model/object-type.ts';
 import type { Connection } from './connection.ts';
 
 interface GroupList {
@@ -41,17 +42,12 @@ async function kindsOf(connection: Connection, apiVersion: string, signal?: Abor
   // A group can go between the two requests, when its operator is removed.
   const { status, body } = await connection.get(path, signal, [404]);
   if (status === 404) return [];
-  const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/` : '';
   return ((body as ResourceList).resources ?? [])
     .filter(({ name }) => !name.includes('/'))
     .map(({ name, kind, namespaced }) => ({
-      type: `${group}${kind}`,
+      type: typeOf({ apiVersion, kind }),
       apiVersion,
       plural: name,
       isNamespaced: namespaced,
     }));
-}
-
-function groupOf(type: string): string {
-  return type.includes('/') ? type.slice(0, type.lastIndexOf('/')) : '';
 }

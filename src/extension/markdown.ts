@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { kindOf } from '../core/model/object-type.ts';
 import type { ComponentView, Location } from '../core/session/types.ts';
 import type { Model } from './model.ts';
 import type { Paths } from './paths.ts';
-import { facts, gapWord, shortEnvironment, shortType, verdictIcons, verdictWord } from './words.ts';
+import { facts, gapWord, shortEnvironment, verdictIcons, verdictWord } from './words.ts';
 
 const t = vscode.l10n.t;
 const evidenceShown = 6;
@@ -49,7 +50,7 @@ function append(
   const colored = `<span style="color:var(--vscode-${color.replaceAll('.', '-')});">$(${icon})</span>`;
   const where = environments.every((one) => one === '.') ? '' : ` — ${environments.map(code).join(', ')}`;
   text.appendMarkdown(
-    `${colored} **${shortType(component.type)} ${escapeMarkdown(component.name)}**: ${verdictWord(component.verdict)}${where}\n\n`,
+    `${colored} **${kindOf(component.type)} ${escapeMarkdown(component.name)}**: ${verdictWord(component.verdict)}${where}\n\n`,
   );
   const known = [...component.gaps.filter((gap) => gap !== 'nothing').map(gapWord), ...facts(component)];
   if (known.length > 0) text.appendMarkdown(`${escapeMarkdown(known.join(' · '))}\n\n`);

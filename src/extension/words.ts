@@ -87,9 +87,6 @@ export function oneLine(component: ComponentView): string {
   }
 }
 
-/** `apps/StatefulSet` → `StatefulSet`. */
-export const shortType = (type: string): string => type.slice(type.lastIndexOf('/') + 1);
-
 /** The shortest end of an environment's path that no other has: `prod` for `kubernetes/overlays/prod`. */
 export function shortEnvironment(id: string, all: readonly EnvironmentView[]): string {
   const parts = id.split('/');

@@ -1,5 +1,5 @@
+import { kindOf } from '../core/model/object-type.ts';
 import type { Basis, Plan } from '../core/model/plan.ts';
-import { kindOf } from '../core/plan/seen.ts';
 
 /** Why two plans for one request are not the same, in a person's words; the weightiest first. Never empty. */
 export function differencesOf(before: Plan, after: Plan): readonly string[] {

@@ -1,6 +1,6 @@
 import { type ClusterReader, clusterError } from '../core/model/cluster-reader.ts';
-import { kindOf } from '../core/plan/seen.ts';
-import { claimTest, workloadTypes } from '../core/plan/selected-claims.ts';
+import { kindOf } from '../core/model/object-type.ts';
+import { claimTest, workloadTypes } from '../core/plan/pod-claims.ts';
 
 const claimKind = 'PersistentVolumeClaim';
 const claimNames = new Set(['persistentvolumeclaim', 'persistentvolumeclaims', 'pvc']);

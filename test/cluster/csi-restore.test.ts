@@ -1,6 +1,6 @@
 // Restores from CSI snapshots on a real API server with the real side-cars: data on the volume before and after.
 import assert from 'node:assert/strict';
-import { filled } from '../../src/restore/run/journal.ts';
+import { filled } from '../../src/core/plan/run-id.ts';
 import type { Testbed } from '../../testbed/start.ts';
 import { done, type Restoring, restoring } from './restoring.ts';
 import { sharedTestbed } from './shared.ts';

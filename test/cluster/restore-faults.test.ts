@@ -5,11 +5,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { openCluster } from '../../src/cluster/open.ts';
+import { filled } from '../../src/core/plan/run-id.ts';
 import { restorers } from '../../src/providers/restore.generated.ts';
 import { type StartOptions, start } from '../../src/restore/run/index.ts';
-import { filled, isOwned, type Journal } from '../../src/restore/run/journal.ts';
+import { isOwned, type Journal } from '../../src/restore/run/journal.ts';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
-import { done, notStarted, type Restoring, restoring, type Scene } from './restoring.ts';
+import { at, done, ended, notStarted, type Restoring, restoring, type Scene } from './restoring.ts';
 
 describe('faults in the middle of a restore', () => {
   let testbed: Testbed;
@@ -29,22 +30,6 @@ describe('faults in the middle of a restore', () => {
     scene = await engine.scene();
   });
 
-  /** Calls back once, when the step begins. */
-  function at(step: string, act: () => unknown): NonNullable<StartOptions['tell']> {
-    let isDone = false;
-    return ({ journal }) => {
-      if (isDone || journal.steps.find(({ id }) => id === step)?.state !== 'begun') return;
-      isDone = true;
-      act();
-    };
-  }
-
-  function ended(outcome: Awaited<ReturnType<Restoring['run']>>, state: Journal['state']): Journal {
-    if (outcome.state === 'not-started') assert.fail(outcome.message);
-    assert.equal(outcome.state, state, outcome.message);
-    return outcome;
-  }
-
   async function saved(id: string): Promise<Journal> {
     const journal = await engine.journals.load(id);
     assert.ok(journal);
@@ -53,7 +38,7 @@ describe('faults in the middle of a restore', () => {
 
   it('the API server ends and comes back: the restore goes on', async () => {
     let back: Promise<void> | undefined;
-    const tell = at('unmounted', () => {
+    const tell = at('unmounted-data-db-0', () => {
       back = testbed.parts.kill('kube-apiserver').then(() => testbed.parts.start('kube-apiserver'));
     });
     done(await engine.run(scene.request('in-place'), { tell }));

@@ -102,9 +102,24 @@ export async function snapshotOf(testbed: Testbed, namespace: string, name: stri
 
 /** The journal of a run that went to its end. */
 export function done(outcome: Journal | NotStarted): Journal {
+  return ended(outcome, 'done');
+}
+
+/** The journal of a run that was begun, and ended like this. */
+export function ended(outcome: Journal | NotStarted, state: Journal['state']): Journal {
   if (outcome.state === 'not-started') assert.fail(`${outcome.message}: ${outcome.reasons.join('; ')}`);
-  assert.equal(outcome.state, 'done', `${outcome.message} ${outcome.remedy}`);
+  assert.equal(outcome.state, state, `${outcome.message} ${outcome.remedy}`);
   return outcome;
+}
+
+/** Calls back once, when the step begins. */
+export function at(step: string, act: () => unknown): NonNullable<StartOptions['tell']> {
+  let isDone = false;
+  return ({ journal }) => {
+    if (isDone || journal.steps.find(({ id }) => id === step)?.state !== 'begun') return;
+    isDone = true;
+    act();
+  };
 }
 
 /** The reasons of a run that was not begun. */

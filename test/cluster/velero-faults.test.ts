@@ -1,9 +1,8 @@
 // Faults in the middle of a restore by Velero: the store goes away, Velero itself does.
 import assert from 'node:assert/strict';
-import type { StartOptions } from '../../src/restore/run/index.ts';
-import { filled, type Journal } from '../../src/restore/run/journal.ts';
+import { filled } from '../../src/core/plan/run-id.ts';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
-import { done, notStarted } from './restoring.ts';
+import { at, done, ended, notStarted } from './restoring.ts';
 import { freshNamespace } from './shared.ts';
 import { backedUp, type Engine, engineOf, planOf, readyIn, restoreOf, shopIn, type Volumes } from './velero-scene.ts';
 
@@ -32,21 +31,6 @@ describe('faults in the middle of a restore by Velero', function () {
   });
 
   const inPlace = () => restoreOf(namespace, backup, { mode: 'in-place', only: { claims: ['data-db-0'] } });
-
-  function at(step: string, act: () => unknown): NonNullable<StartOptions['tell']> {
-    let isDone = false;
-    return ({ journal }) => {
-      if (isDone || journal.steps.find(({ id }) => id === step)?.state !== 'begun') return;
-      isDone = true;
-      act();
-    };
-  }
-
-  function ended(outcome: Awaited<ReturnType<Engine['run']>>, state: Journal['state']): Journal {
-    if (outcome.state === 'not-started') assert.fail(`${outcome.message} ${outcome.reasons.join()}`);
-    assert.equal(outcome.state, state, outcome.message);
-    return outcome;
-  }
 
   it('Velero ends and comes back: the restore goes on', async () => {
     let back: Promise<void> | undefined;

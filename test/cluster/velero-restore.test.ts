@@ -1,7 +1,7 @@
 // Restores with a real Velero from CSI snapshots: what is on the volumes before and after, as administrator and as developer.
 import assert from 'node:assert/strict';
+import { filled } from '../../src/core/plan/run-id.ts';
 import type { StartOptions } from '../../src/restore/run/index.ts';
-import { filled } from '../../src/restore/run/journal.ts';
 import type { Testbed } from '../../testbed/start.ts';
 import { done } from './restoring.ts';
 import { freshNamespace, sharedTestbed } from './shared.ts';

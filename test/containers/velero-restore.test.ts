@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { Exec, KubeConfig } from '@kubernetes/client-node';
+import { filled } from '../../src/core/plan/run-id.ts';
 import type { StartOptions } from '../../src/restore/run/index.ts';
-import { filled } from '../../src/restore/run/journal.ts';
 import type { KubeObject } from '../../testbed/run/kube-api.ts';
 import { startTestbed, type Testbed } from '../../testbed/start.ts';
 import { done } from '../cluster/restoring.ts';

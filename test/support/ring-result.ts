@@ -9,6 +9,8 @@ export interface RingResult {
   readonly skipped: number;
   readonly milliseconds: number;
   readonly notRun?: string;
+  /** Each spec that failed: its full title, and the first line of what it said. */
+  readonly failures?: readonly string[];
   /** What was left out of a ring that ran, and why. */
   readonly leftOut?: string;
 }

@@ -23,14 +23,19 @@ export async function runMocha(run: MochaRun): Promise<RingResult> {
   });
   for (const file of run.files) mocha.addFile(file);
   if (run.load === 'async') await mocha.loadFilesAsync();
+  const failures: string[] = [];
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
+    runner.on('fail', (test, error: Error) =>
+      failures.push(`${test.fullTitle()}: ${String(error?.message ?? error).split('\n', 1)[0]}`),
+    );
   });
-  const result = {
+  const result: RingResult = {
     passed: stats.passes,
     failed: stats.failures,
     skipped: stats.pending,
     milliseconds: stats.duration ?? 0,
+    failures,
   };
   writeResult(run.resultFile, result);
   return result;

@@ -1,4 +1,5 @@
 import type { LiveObject } from '../../src/core/model/live-object.ts';
+import { typeOf } from '../../src/core/model/object-type.ts';
 import type { Plan, PlanRequest } from '../../src/core/model/plan.ts';
 import type { Need, Refused, Restorer, Seen, World } from '../../src/core/model/restorer.ts';
 
@@ -10,8 +11,6 @@ export interface Given extends LiveObject {
 
 /** What `unread` names (`type`, or `type namespace`) may not be read. */
 export function worldOf(objects: readonly Given[], unread: readonly string[] = []): World {
-  const typeOf = ({ apiVersion, kind }: Given): string =>
-    apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${kind}` : kind;
   const forbidden = (type: string, namespace: string | undefined): { state: 'unread'; why: string } | undefined =>
     unread.some((one) => one === type || one === `${type} ${namespace}`)
       ? { state: 'unread', why: `${type} is forbidden` }

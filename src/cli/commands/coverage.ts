@@ -1,7 +1,7 @@
+import { counted } from '../../core/model/counted.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
 import { coverageJson } from '../../core/report/coverage-json.ts';
 import { coverageSummary, coverageText } from '../../core/report/coverage-text.ts';
-import { counted } from '../../core/report/words.ts';
 import { loadWithCluster } from '../cluster-policies.ts';
 import type { Command } from './contract.ts';
 import { allNotices, reporterFor, toJson } from './report.ts';

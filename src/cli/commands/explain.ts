@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { kindOf } from '../../core/model/object-type.ts';
 import { coverageJson } from '../../core/report/coverage-json.ts';
 import { explainComponent, explainPolicy } from '../../core/report/explain-text.ts';
-import { shortType, titleOf } from '../../core/report/words.ts';
+import { titleOf } from '../../core/report/words.ts';
 import type { ComponentView, PolicyView, Session } from '../../core/session/types.ts';
 import { loadWithCluster } from '../cluster-policies.ts';
 import type { Loaded } from '../load.ts';
@@ -61,7 +62,7 @@ function named<T extends Named>(target: string, all: readonly T[]): T[] {
 
 function namesOf(one: Named): string[] {
   const { id, type, name, address = '', namespace } = one;
-  const short = shortType(type);
+  const short = kindOf(type);
   return [
     id,
     address,

@@ -1,6 +1,6 @@
+import { counted } from '../../core/model/counted.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Paint } from '../../core/report/paint.ts';
-import { counted } from '../../core/report/words.ts';
 import { createGlobMatcher } from '../../core/session/globs.ts';
 import { createLocator } from '../../core/session/lines.ts';
 import type { Session } from '../../core/session/types.ts';

@@ -1,8 +1,8 @@
+import { counted } from '../../core/model/counted.ts';
 import { formatDuration } from '../../core/model/duration.ts';
 import type { Paint } from '../../core/report/paint.ts';
 import { isProved, runText, stateText, stepsText } from '../../core/report/run-text.ts';
 import { table } from '../../core/report/table.ts';
-import { counted } from '../../core/report/words.ts';
 import { isOwned, type Journal } from '../../restore/run/journal.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Io } from '../io.ts';

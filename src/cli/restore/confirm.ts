@@ -1,5 +1,5 @@
+import { counted } from '../../core/model/counted.ts';
 import { planHead, planText } from '../../core/report/plan-text.ts';
-import { counted } from '../../core/report/words.ts';
 import type { Confirmation } from '../../restore/run/index.ts';
 import type { Arguments } from '../arguments.ts';
 import { paintFor } from '../color.ts';

@@ -1,6 +1,6 @@
+import { kindOf } from '../../core/model/object-type.ts';
 import type { Selection } from '../../core/model/plan.ts';
-import { kindOf } from '../../core/plan/seen.ts';
-import { workloadTypes } from '../../core/plan/selected-claims.ts';
+import { workloadTypes } from '../../core/plan/pod-claims.ts';
 import type { Arguments } from '../arguments.ts';
 import { Refusal } from '../refusal.ts';
 import { didYouMean } from '../suggest.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { documents, open, reasonsOf, verdictOf } from '../../../test/support/judge.ts';
+import { kindOf } from '../model/object-type.ts';
 import { unjudged } from './unjudged-kinds.ts';
 
 const claim = (name = 'uploads', namespace = 'shop', spec = '') => `
@@ -11,7 +12,7 @@ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}${spec
 
 const object = (type: string, namespace: string, spec = '{}') => `
 apiVersion: ${type.slice(0, type.lastIndexOf('/'))}/v1
-kind: ${type.slice(type.lastIndexOf('/') + 1)}
+kind: ${kindOf(type)}
 metadata: {name: policy, namespace: ${namespace}}
 spec: ${spec}`;
 

@@ -1,6 +1,7 @@
 import { clusterOf } from '../model/cluster-path.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Node } from '../model/node.ts';
+import { kindOf } from '../model/object-type.ts';
 import type { BackupPolicy, CaptureMethod } from '../model/policy.ts';
 import { show } from '../model/read.ts';
 import { gapOf, retentionSeconds } from '../model/retention.ts';
@@ -146,7 +147,7 @@ export const methods: Readonly<Record<CaptureMethod, string>> = {
 /** `Schedule nightly`; `Schedule nightly of cluster kind-dev` where no file holds it. */
 export function nameOf(policy: BackupPolicy): string {
   const cluster = clusterOf(policy.environment);
-  const name = `${policy.type.slice(policy.type.lastIndexOf('/') + 1)} ${policy.name}`;
+  const name = `${kindOf(policy.type)} ${policy.name}`;
   return cluster === undefined ? name : `${name} of cluster ${cluster}`;
 }
 

@@ -1,7 +1,8 @@
 import { type LiveObject, liveValue } from '../model/live-object.ts';
+import { kindOf } from '../model/object-type.ts';
 import type { Check } from '../model/plan.ts';
 import type { Need, World } from '../model/restorer.ts';
-import { kindOf, seenValue } from './seen.ts';
+import { seenValue } from './seen.ts';
 
 /** What keeps an object as git has it, and would work against a restore in place. */
 interface Keeper {

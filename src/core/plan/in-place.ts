@@ -1,7 +1,9 @@
 import type { LiveObject } from '../model/live-object.ts';
+import { kindOf } from '../model/object-type.ts';
 import type { PinnedPoint, Step } from '../model/plan.ts';
 import type { Refused } from '../model/restorer.ts';
-import { kindOf } from './seen.ts';
+
+const claimType = 'PersistentVolumeClaim';
 
 /** A claim that is held by its pods alone goes as soon as they stop, before anything of it is kept. */
 export function goesByItself({ metadata }: LiveObject): Refused | undefined {
@@ -18,6 +20,18 @@ export function goesByItself({ metadata }: LiveObject): Refused | undefined {
       remedy: 'Restore beside it or into a new namespace.',
     }
   );
+}
+
+/** Waits until no pod mounts a claim; again, for the moment before it is deleted, only looks. */
+export function unmounted(namespace: string, claim: string, again: '' | 'still-' = ''): Step {
+  return {
+    id: `${again}unmounted-${claim}`,
+    title: `${again === '' ? 'Wait until' : 'Make sure that'} nothing mounts claim ${claim}`,
+    do: 'wait',
+    ref: { type: claimType, namespace, name: claim },
+    until: { is: 'unmounted' },
+    seconds: again === '' ? 300 : 30,
+  };
 }
 
 /** For the moment before the old state is removed: schedules, expiry and people delete restore points at any time. */

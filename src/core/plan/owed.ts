@@ -1,10 +1,11 @@
-import type { Right } from '../model/cluster-reader.ts';
 import type { Manifest } from '../model/cluster-writer.ts';
 import { liveNumber } from '../model/live-object.ts';
+import { kindOf, typeOf } from '../model/object-type.ts';
 import type { Effect, Owed, Plan, RestoreRequest, Step } from '../model/plan.ts';
 import type { Need, World } from '../model/restorer.ts';
 import { asWritten } from './run-id.ts';
-import { kindOf, seenValue } from './seen.ts';
+import { seenValue } from './seen.ts';
+import { workloadRight } from './workloads.ts';
 
 /**
  * What a plan in place takes away for a while and gives back at its end. A run that fails in between leaves it undone: whoever
@@ -74,13 +75,10 @@ export function withOwed(plan: Plan, request: RestoreRequest, world: World): Pla
 }
 
 function added(plan: Plan, effect: Effect, step: Step): Plan {
-  const resource = `${effect.what.toLowerCase()}s`;
-  const right: Right = {
-    ...(step.do === 'scale' ? { verb: 'patch', subresource: 'scale', name: effect.name } : { verb: 'create' }),
-    group: 'apps',
-    resource,
-    ...(effect.namespace !== undefined && { namespace: effect.namespace }),
-  };
+  const right = workloadRight(
+    { type: `apps/${effect.what}`, ...(effect.namespace !== undefined && { namespace: effect.namespace }) },
+    step.do === 'scale' ? { verb: 'patch', subresource: 'scale', name: effect.name } : { verb: 'create' },
+  );
   return {
     ...plan,
     effects: [...plan.effects, effect],
@@ -91,8 +89,4 @@ function added(plan: Plan, effect: Effect, step: Step): Plan {
 
 function isOf(object: Manifest, ref: Owed['ref']): boolean {
   return typeOf(object) === ref.type && object.metadata.name === ref.name;
-}
-
-function typeOf({ apiVersion, kind }: Manifest): string {
-  return apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${kind}` : kind;
 }

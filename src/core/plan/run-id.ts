@@ -1,3 +1,6 @@
+/** Annotation (and label, where objects are found by it) of what a run makes: its id. */
+export const runAnnotation = 'backops.dev/run';
+
 /** Puts a run's id in place of `{run}`. What `asWritten` kept apart becomes what it was. */
 export function filled<T>(value: T, run: string): T {
   const text = JSON.stringify(value).replace(/\{run(\+*)\}/g, (_, kept: string) =>

@@ -27,14 +27,6 @@ export function noneOf({ type, namespace, name }: Ref): Basis {
   return { type, ...(namespace !== undefined && { namespace }), name };
 }
 
-export function kindOf(type: string): string {
-  return type.slice(type.lastIndexOf('/') + 1);
-}
-
-export function groupOf(type: string): string {
-  return type.includes('/') ? type.slice(0, type.lastIndexOf('/')) : '';
-}
-
 /** The first of `base`, `base-2`, … that is not taken: no random part, so that the same cluster gives the same plan. */
 export function freeName(base: string, isTaken: (name: string) => boolean): string {
   for (let count = 1; ; count += 1) {

@@ -1,7 +1,10 @@
+import type { Right } from '../model/cluster-reader.ts';
 import { type LiveObject, liveNumber, liveText, liveValue } from '../model/live-object.ts';
+import { groupOf, kindOf } from '../model/object-type.ts';
 import type { Action, Basis, Check, Effect, Ref, Step } from '../model/plan.ts';
 import type { Need, World } from '../model/restorer.ts';
-import { basisOf, itemsOf, kindOf } from './seen.ts';
+import { claimsOfPod, claimTest } from './pod-claims.ts';
+import { basisOf, itemsOf } from './seen.ts';
 
 const pod = 'Pod';
 const replicaSet = 'apps/ReplicaSet';
@@ -45,7 +48,7 @@ export function mountersOf(world: World, namespace: string, claims: readonly str
   // What has no pod now, but mounts the claim in its template, would start in the middle of it.
   for (const type of scalable) {
     for (const live of itemsOf(world.all(type, namespace)) ?? []) {
-      if (found.has(live.metadata.uid ?? '') || controllerOf(live) || !mountsByTemplate(type, live, claims)) continue;
+      if (found.has(live.metadata.uid ?? '') || controllerOf(live) || !claims.some(claimTest(type, live))) continue;
       found.set(live.metadata.uid ?? '', mounter(type, live));
     }
   }
@@ -90,9 +93,8 @@ function cronJobChecks(world: World, namespace: string, claims: readonly string[
     return [
       { id: 'cron-jobs', outcome: 'unknown', message: `whether a CronJob of ${namespace} mounts it cannot be read` },
     ];
-  const path = ['spec', 'jobTemplate', 'spec', 'template', 'spec'];
   return jobs
-    .filter((one) => claimsOfPod(liveValue(one, ...path)).some((claim) => claims.includes(claim)))
+    .filter((one) => claims.some(claimTest(cronJob, one)))
     .filter((one) => liveValue(one, 'spec', 'suspend') !== true)
     .map(({ metadata: { name } }) => ({
       id: 'cron-jobs',
@@ -110,6 +112,8 @@ export function scalingSteps(mounters: readonly Mounter[]): {
   /** Fail where one was started again meanwhile, by an autoscaler or a person: for the moment before the old state is removed. */
   readonly stillDown: readonly Step[];
   readonly effects: readonly Effect[];
+  readonly dangers: readonly string[];
+  readonly rights: readonly Right[];
   readonly basis: readonly Basis[];
 } {
   const running = mounters.filter(({ replicas }) => replicas > 0);
@@ -152,15 +156,27 @@ export function scalingSteps(mounters: readonly Mounter[]): {
       name: ref.name,
       detail: `from ${replicas} to 0 and back: it is down meanwhile`,
     })),
+    dangers:
+      running.length > 0
+        ? [`${running.map(({ ref }) => `${kindOf(ref.type)} ${ref.name}`).join(', ')} is down until it is done.`]
+        : [],
+    // Those at 0 as well: that they still are is made sure of in the same way.
+    rights: mounters.map(({ ref }) => workloadRight(ref, { verb: 'patch', subresource: 'scale', name: ref.name })),
     basis: mounters.map(({ ref, live }) => basisOf(ref.type, live)),
   };
 }
 
-export function claimsOfPod(spec: unknown): string[] {
-  const volumes = liveValue(spec, 'volumes');
-  return Array.isArray(volumes)
-    ? volumes.flatMap((one) => liveText(one, 'persistentVolumeClaim', 'claimName') ?? [])
-    : [];
+/** A right to a workload of the group `apps`. */
+export function workloadRight(
+  { type, namespace }: Omit<Ref, 'name'>,
+  right: Pick<Right, 'verb' | 'subresource' | 'name'>,
+): Right {
+  return {
+    ...right,
+    group: groupOf(type),
+    resource: `${kindOf(type).toLowerCase()}s`,
+    ...(namespace !== undefined && { namespace }),
+  };
 }
 
 export function isOver(pod: LiveObject): boolean {
@@ -197,16 +213,6 @@ function ownerOf(
 
 function controllerOf({ metadata }: LiveObject) {
   return metadata.ownerReferences?.find(({ controller }) => controller === true);
-}
-
-function mountsByTemplate(type: string, live: LiveObject, claims: readonly string[]): boolean {
-  if (claimsOfPod(liveValue(live, 'spec', 'template', 'spec')).some((claim) => claims.includes(claim))) return true;
-  const templates = type === statefulSet ? liveValue(live, 'spec', 'volumeClaimTemplates') : undefined;
-  if (!Array.isArray(templates)) return false;
-  return templates.some((one) => {
-    const prefix = `${liveText(one, 'metadata', 'name') ?? ''}-${live.metadata.name}-`;
-    return claims.some((claim) => claim.startsWith(prefix) && /^\d+$/.test(claim.slice(prefix.length)));
-  });
 }
 
 function mounter(type: string, live: LiveObject): Mounter {

@@ -1,10 +1,11 @@
+import { counted } from '../model/counted.ts';
 import { formatDuration } from '../model/duration.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ComponentView, EnvironmentView } from '../session/types.ts';
 import type { Paint, Style } from './paint.ts';
 import { type Cell, table } from './table.ts';
-import { counted, policyTitle, titleOf } from './words.ts';
+import { policyTitle, titleOf } from './words.ts';
 
 export const verdictSymbol: Readonly<Record<Verdict, readonly [symbol: string, style: Style]>> = {
   protected: ['✓', 'green'],

@@ -1,8 +1,10 @@
+import { counted } from '../model/counted.ts';
 import { formatDuration } from '../model/duration.ts';
+import { kindOf } from '../model/object-type.ts';
 import type { ComponentView, Location, PolicyView } from '../session/types.ts';
 import { retentionText, verdictSymbol } from './coverage-text.ts';
 import type { Paint } from './paint.ts';
-import { counted, shortType, titleOf } from './words.ts';
+import { titleOf } from './words.ts';
 
 /** One component: its verdict, and the chain of reasons with the places that they come from. */
 export function explainComponent(component: ComponentView, paint: Paint): string {
@@ -50,7 +52,7 @@ export function explainPolicy(policy: PolicyView, covered: readonly ComponentVie
 function policyLines(policy: PolicyView, paint: Paint): string[] {
   const of = policy.cluster === undefined ? '' : ` of cluster ${policy.cluster}`;
   return [
-    `  ${shortType(policy.type)} ${paint('bold', policy.name)}${of}: ${policy.summary}`,
+    `  ${kindOf(policy.type)} ${paint('bold', policy.name)}${of}: ${policy.summary}`,
     `      ${paint('cyan', placeText(policy.location))}`,
   ];
 }

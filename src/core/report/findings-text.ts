@@ -1,10 +1,10 @@
+import { counted } from '../model/counted.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Place } from '../model/source.ts';
 import type { Location } from '../session/types.ts';
 import { countSeverities } from './findings-json.ts';
 import type { Paint, Style } from './paint.ts';
-import { counted } from './words.ts';
 
 export const severityStyle: Readonly<Record<Severity, Style>> = {
   error: 'red',

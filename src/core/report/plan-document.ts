@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
+import { kindOf } from '../model/object-type.ts';
 import type { Check, Effect, Plan } from '../model/plan.ts';
 
 /** What a person reads before saying yes, in the order in which it should be read. The terminal and the editor draw it each in their way. */
@@ -47,10 +48,7 @@ export function planDocument(plan: Plan, checks: readonly Check[], digest: strin
     facts.push(['into', target.isNew ? `${target.namespace} (new)` : target.namespace]);
   }
   if (point) {
-    facts.push([
-      'restore point',
-      `${point.type.slice(point.type.lastIndexOf('/') + 1)} ${point.namespace}/${point.name}`,
-    ]);
+    facts.push(['restore point', `${kindOf(point.type)} ${point.namespace}/${point.name}`]);
     facts.push([
       'made',
       point.createdAt === undefined ? 'not known when' : `${point.createdAt} (${age(point.createdAt, now)} ago)`,

@@ -1,9 +1,10 @@
+import { counted } from '../model/counted.ts';
 import { formatDuration } from '../model/duration.ts';
+import { kindOf } from '../model/object-type.ts';
 import type { RestorePoint, RestorePointState, VolumeDataPlace } from '../model/restore-point.ts';
 import type { Paint, Style } from './paint.ts';
 import { sizeText } from './size.ts';
 import { type Cell, table } from './table.ts';
-import { counted, shortType } from './words.ts';
 
 const places: Readonly<Record<VolumeDataPlace, string>> = {
   'same-storage': 'snapshot on the same storage',
@@ -34,7 +35,7 @@ export function pointsText(
     { text: point.expiresAt === undefined ? 'not known' : expiryText(point.expiresAt, now) },
     { text: point.sizeBytes === undefined ? 'not known' : sizeText(point.sizeBytes) },
     { text: dataText(point), ...(point.volumeData.presence !== 'yes' && { style: 'yellow' as const }) },
-    { text: `${shortType(point.type)} ${point.name}`, style: 'bold' },
+    { text: `${kindOf(point.type)} ${point.name}`, style: 'bold' },
     { text: point.contents.text },
   ]);
   const head = ['phase', 'age', 'expires', 'size', 'volume data', 'restore point', 'contents'];

@@ -1,9 +1,9 @@
+import { counted } from '../model/counted.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Verified } from '../model/restorer.ts';
 import type { Paint, Style } from './paint.ts';
 import { sizeText } from './size.ts';
-import { counted } from './words.ts';
 import { hanging, oneLine } from './wrap.ts';
 
 /** A journal, as far as it is drawn. */

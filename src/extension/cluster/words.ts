@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ActivityState } from '../../core/model/activity.ts';
 import { day, formatDuration, hour, minute } from '../../core/model/duration.ts';
+import { kindOf } from '../../core/model/object-type.ts';
 import type { RestorePoint, RestorePointState, VolumeDataPlace } from '../../core/model/restore-point.ts';
 import type { Unread } from '../../restore/points.ts';
-import { shortType } from '../words.ts';
 
 const t = vscode.l10n.t;
 
@@ -163,4 +163,4 @@ export function unreadText(title: string, { type, namespace }: Unread): string {
     : t('{0}: not allowed to list {1} in {2}', title, pluralOf(type), namespace);
 }
 
-const pluralOf = (type: string): string => `${shortType(type)}${/s$/.test(type) ? 'es' : 's'}`;
+const pluralOf = (type: string): string => `${kindOf(type)}${/s$/.test(type) ? 'es' : 's'}`;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { kindOf } from '../../core/model/object-type.ts';
 import type { ComponentView, Location, PolicyView } from '../../core/session/types.ts';
 import { UserError } from '../commands.ts';
 import type { Parts } from '../compose.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { facts, gapWord, shortEnvironment, shortType, verdictWord } from '../words.ts';
+import { facts, gapWord, shortEnvironment, verdictWord } from '../words.ts';
 import { showMarkdown } from './rule-docs.ts';
 
 const t = vscode.l10n.t;
@@ -40,7 +41,7 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
     const components = ids.map((id) => model.component(id)).filter((one) => one !== undefined);
     const [first] = components;
     if (!first) return t('This component is gone.');
-    const lines = [`# ${shortType(first.type)} ${escapeMarkdown(first.name)}`, ''];
+    const lines = [`# ${kindOf(first.type)} ${escapeMarkdown(first.name)}`, ''];
     for (const one of components) lines.push(...describe(one));
     return `${lines.join('\n')}\n`;
   }
@@ -77,7 +78,7 @@ export function registerExplain({ host, model, paths, commands }: Parts): vscode
   }
 
   const policy = (one: PolicyView): string =>
-    `- **${shortType(one.type)} ${escapeMarkdown(one.name)}**: ${escapeMarkdown(one.summary)} — ${place(one.location)}`;
+    `- **${kindOf(one.type)} ${escapeMarkdown(one.name)}**: ${escapeMarkdown(one.summary)} — ${place(one.location)}`;
 
   /**
    * The preview opens no `file:` links, but takes a path that starts with a slash from the first workspace folder; in

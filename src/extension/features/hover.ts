@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { kindOf } from '../../core/model/object-type.ts';
 import type { ComponentView, PolicyView } from '../../core/session/types.ts';
 import type { Parts } from '../compose.ts';
 import { wantedDocuments } from '../files.ts';
 import { createMarkdown, describeComponents } from '../markdown.ts';
-import { byPlace, shortType } from '../words.ts';
+import { byPlace } from '../words.ts';
 
 const t = vscode.l10n.t;
 
@@ -25,7 +26,7 @@ export function registerHover({ model, paths, positions }: Parts): vscode.Dispos
       const [policy] = policies;
       if (!policy) return undefined;
       const text = createMarkdown();
-      text.appendMarkdown(`$(calendar) **${shortType(policy.type)} ${policy.name}** — `);
+      text.appendMarkdown(`$(calendar) **${kindOf(policy.type)} ${policy.name}** — `);
       text.appendText(policy.summary);
       for (const one of policies) {
         if (one.selects === undefined) continue;

@@ -1,7 +1,8 @@
-import type { Activities, Activity, ActivityState, Progress, VolumeProgress } from '../../core/model/activity.ts';
+import type { Activities, Activity, Progress, VolumeProgress } from '../../core/model/activity.ts';
 import { type LiveObject, liveNumber, liveText, liveTexts, liveValue } from '../../core/model/live-object.ts';
 import type { LiveObjects } from '../../core/model/restore-point.ts';
 import { contentsOf } from './backup-contents.ts';
+import { activityState, copyState } from './phases.ts';
 
 const backup = 'velero.io/Backup';
 const restore = 'velero.io/Restore';
@@ -63,23 +64,6 @@ export const activities: Activities = {
   },
 };
 
-/** Phases of Backup and Restore (velero pkg/apis/velero/v1); one of a later version is unknown. */
-const states: Readonly<Record<string, ActivityState>> = {
-  New: 'waiting',
-  Queued: 'waiting',
-  ReadyToStart: 'waiting',
-  InProgress: 'running',
-  WaitingForPluginOperations: 'running',
-  WaitingForPluginOperationsPartiallyFailed: 'running',
-  Finalizing: 'running',
-  FinalizingPartiallyFailed: 'running',
-  Completed: 'complete',
-  PartiallyFailed: 'incomplete',
-  Failed: 'failed',
-  FailedValidation: 'failed',
-  Deleting: 'deleting',
-};
-
 function common(one: LiveObject, what: 'backup' | 'restore') {
   const { name, namespace = '', deletionTimestamp, creationTimestamp } = one.metadata;
   const phase = liveText(one, 'status', 'phase') ?? 'New';
@@ -95,7 +79,7 @@ function common(one: LiveObject, what: 'backup' | 'restore') {
     namespace,
     what,
     phase,
-    state: deletionTimestamp ? ('deleting' as const) : stateIn(states, phase),
+    state: deletionTimestamp ? ('deleting' as const) : activityState(phase),
     ...(startedAt && { startedAt }),
     ...(endedAt && { endedAt }),
     ...(message && { message }),
@@ -137,18 +121,6 @@ function touchedBy(one: LiveObject, namespace: string, objects: LiveObjects) {
   return { about: `${what} from ${from}`, namespaces: [namespace, ...pairs.map(([, target]) => target)] };
 }
 
-/** Phases of the kinds that copy volumes. */
-const copyStates: Readonly<Record<string, ActivityState>> = {
-  New: 'waiting',
-  Accepted: 'waiting',
-  Prepared: 'waiting',
-  InProgress: 'running',
-  Canceling: 'running',
-  Canceled: 'failed',
-  Failed: 'failed',
-  Completed: 'complete',
-};
-
 function volumesOf(
   run: LiveObject,
   what: 'backup' | 'restore',
@@ -171,7 +143,7 @@ function volumesOf(
         const message = liveText(one, 'status', 'message');
         return {
           volume: one.metadata.annotations?.['velero.io/pvc-name'] ?? liveText(one, ...volume) ?? one.metadata.name,
-          state: stateIn(copyStates, liveText(one, 'status', 'phase') ?? 'New'),
+          state: copyState(liveText(one, 'status', 'phase') ?? 'New'),
           ...((done !== undefined || total !== undefined) && {
             progress: { unit: 'bytes', done: done ?? 0, ...(total !== undefined && { total }) },
           }),
@@ -179,8 +151,4 @@ function volumesOf(
         };
       }),
   );
-}
-
-function stateIn(known: Readonly<Record<string, ActivityState>>, phase: string): ActivityState {
-  return Object.hasOwn(known, phase) ? (known[phase] as ActivityState) : 'unknown';
 }

@@ -6,6 +6,7 @@ import type {
   RestorePoints,
 } from '../../core/model/restore-point.ts';
 import { contentsOf } from './backup-contents.ts';
+import { pointState } from './phases.ts';
 import { copiesOf, volumeDataOf } from './volume-data.ts';
 
 const backup = 'velero.io/Backup';
@@ -71,29 +72,12 @@ export function times(one: LiveObject) {
   return { ...(createdAt && { createdAt }), ...(expiresAt && { expiresAt }) };
 }
 
-/** BackupPhase of velero pkg/apis/velero/v1/backup_types.go; a phase of a later version is unknown. */
-const states: Readonly<Record<string, RestorePointState>> = {
-  New: 'running',
-  Queued: 'running',
-  ReadyToStart: 'running',
-  InProgress: 'running',
-  WaitingForPluginOperations: 'running',
-  WaitingForPluginOperationsPartiallyFailed: 'running',
-  Finalizing: 'running',
-  FinalizingPartiallyFailed: 'running',
-  Completed: 'complete',
-  PartiallyFailed: 'incomplete',
-  Failed: 'failed',
-  FailedValidation: 'failed',
-  Deleting: 'deleting',
-};
-
 export function stateOf(
   one: LiveObject,
   { now }: Pick<RestorePointQuery, 'now'>,
 ): { state: RestorePointState; phase: string } {
   const phase = liveText(one, 'status', 'phase') ?? 'New';
-  const state = Object.hasOwn(states, phase) ? (states[phase] as RestorePointState) : 'unknown';
+  const state = pointState(phase);
   const expires = Date.parse(liveText(one, 'status', 'expiration') ?? '');
   const isOver = expires <= Date.parse(now) && (state === 'complete' || state === 'incomplete');
   return { state: one.metadata.deletionTimestamp ? 'deleting' : isOver ? 'expired' : state, phase };

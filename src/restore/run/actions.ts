@@ -1,16 +1,14 @@
 import { isClusterError } from '../../core/model/cluster-reader.ts';
 import type { Manifest } from '../../core/model/cluster-writer.ts';
 import { type LiveObject, liveNumber } from '../../core/model/live-object.ts';
+import { kindOf, typeOf } from '../../core/model/object-type.ts';
 import type { Action, Ref } from '../../core/model/plan.ts';
-import { kindOf } from '../../core/plan/seen.ts';
+import { runAnnotation } from '../../core/plan/run-id.ts';
 import { judgeCondition } from './conditions.ts';
 import { stepError } from './errors.ts';
 import { followProgress } from './progress.ts';
 import { persist, type Tools } from './tools.ts';
 import { pause, until } from './until.ts';
-
-/** By it a run knows what it made itself. */
-export const runAnnotation = 'backops.dev/run';
 
 /** A quota is counted anew a moment after something was deleted. */
 const quotaSeconds = 30;
@@ -192,8 +190,4 @@ async function wait({ ref, until: condition, seconds, progress }: Of<'wait'>, to
 
 function late(what: string, why: string, seconds: number): Error {
   return stepError(`${what} within ${seconds} s: ${why}.`, 'See the events of the namespace: kubectl get events');
-}
-
-function typeOf({ apiVersion, kind }: Manifest): string {
-  return apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${kind}` : kind;
 }

@@ -1,6 +1,7 @@
 import { type LiveObject, liveNumber, liveValue } from '../../core/model/live-object.ts';
 import type { Condition } from '../../core/model/plan.ts';
-import { claimsOfPod, isOver } from '../../core/plan/workloads.ts';
+import { claimsOfPod } from '../../core/plan/pod-claims.ts';
+import { isOver } from '../../core/plan/workloads.ts';
 import type { Judged } from './until.ts';
 
 /** Holds the condition of a `wait` against what is seen: the object itself, or for `unmounted` the pods of its namespace, for `labelled` those with the labels. */

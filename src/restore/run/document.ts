@@ -1,6 +1,7 @@
 import { type ClusterReader, isClusterError } from '../../core/model/cluster-reader.ts';
 import type { DocumentAt, Documents, LiveDocument } from '../../core/model/documents.ts';
 import { liveText } from '../../core/model/live-object.ts';
+import { typeOf } from '../../core/model/object-type.ts';
 import { stepError } from './errors.ts';
 import { newRunId } from './journal.ts';
 import { kindsOf, type WritableCluster } from './tools.ts';
@@ -37,8 +38,8 @@ export async function readDocument(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ReadDocument> {
   const { object, link } = documents.request(document, at, `backops-${newRunId(new Date())}`);
-  const { apiVersion, kind: name, metadata } = object;
-  const kind = await kindsOf(reader, signal)(`${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${name}`);
+  const { metadata } = object;
+  const kind = await kindsOf(reader, signal)(typeOf(object));
   await writer.create(kind, object, { signal });
   let found: string | undefined;
   const where = { ...(metadata.namespace !== undefined && { namespace: metadata.namespace }), name: metadata.name };

@@ -1,6 +1,8 @@
 import { isClusterError } from '../../core/model/cluster-reader.ts';
+import { typeOf } from '../../core/model/object-type.ts';
 import type { Step } from '../../core/model/plan.ts';
 import type { Restorer, Verified } from '../../core/model/restorer.ts';
+import { runAnnotation } from '../../core/plan/run-id.ts';
 import { readWorld } from '../world.ts';
 import { perform } from './actions.ts';
 import { isStepError, isUntouched, stepError } from './errors.ts';
@@ -224,11 +226,10 @@ export async function execute(
   /** Of an object whose creation was begun: it may be there although no answer came. */
   async function uidOf(step: Step, tools: Tools): Promise<string | undefined> {
     if (step.do !== 'create') return undefined;
-    const { apiVersion, kind: name, metadata } = step.object;
-    const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/` : '';
-    const kind = await tools.kind(`${group}${name}`);
+    const { metadata } = step.object;
+    const kind = await tools.kind(typeOf(step.object));
     const live = await cluster.reader.get(kind, metadata.namespace, metadata.name, tools.signal);
-    return live?.metadata.annotations?.['backops.dev/run'] === journal.id ? live.metadata.uid : undefined;
+    return live?.metadata.annotations?.[runAnnotation] === journal.id ? live.metadata.uid : undefined;
   }
 }
 

@@ -2,8 +2,6 @@ import type { Plan } from '../../core/model/plan.ts';
 import type { Verified } from '../../core/model/restorer.ts';
 import { filled } from '../../core/plan/run-id.ts';
 
-export { filled };
-
 /**
  * What a run has done and is about to do; written before and after every step, so that it is true whenever the program ends.
  * Plain JSON without secrets: whoever may read the file sees names and manifests.

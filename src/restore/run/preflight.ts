@@ -2,6 +2,7 @@ import { type ClusterReader, isClusterError, type Right } from '../../core/model
 import type { Manifest } from '../../core/model/cluster-writer.ts';
 import { groupBy } from '../../core/model/group-by.ts';
 import { type LiveObject, liveText, quantityBytes } from '../../core/model/live-object.ts';
+import { typeOf } from '../../core/model/object-type.ts';
 import type { Check, Plan, PlannedVolume, Step } from '../../core/model/plan.ts';
 import { filled } from '../../core/plan/run-id.ts';
 import { sizeText } from '../../core/report/size.ts';
@@ -111,10 +112,8 @@ async function dryRunChecks(plan: Plan, { reader, writer }: WritableCluster, sig
       if (step.do !== 'create') return undefined;
       const { object, mayExist } = step;
       const trial = filled(object, '00000000000000xx');
-      const { apiVersion, kind: name, metadata } = trial;
-      const group = apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/` : '';
       try {
-        await writer.create(await kind(`${group}${name}`), trial, { dryRun: true, ...(signal && { signal }) });
+        await writer.create(await kind(typeOf(trial)), trial, { dryRun: true, ...(signal && { signal }) });
         return undefined;
       } catch (error) {
         if (!isClusterError(error)) throw error;
@@ -127,7 +126,7 @@ async function dryRunChecks(plan: Plan, { reader, writer }: WritableCluster, sig
         return {
           id: 'dry-run',
           outcome: 'blocked',
-          message: `the server would not take ${name} ${metadata.name}: ${message}`,
+          message: `the server would not take ${trial.kind} ${trial.metadata.name}: ${message}`,
           remedy,
         };
       }

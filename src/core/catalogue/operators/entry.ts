@@ -1,3 +1,4 @@
+import { typeOf } from '../../model/object-type.ts';
 import type { OwnBackup, StatefulType } from '../contract.ts';
 
 /** An operator's kind in few words; the examples follow from its spec. */
@@ -32,7 +33,7 @@ export function operatorType(entry: OperatorEntry): StatefulType {
     `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: orders, namespace: shop}\nspec:\n${indented(spec)}\n`;
   return {
     id: entry.id,
-    types: [`${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/${kind}`, ...(entry.alsoTypes ?? [])],
+    types: [typeOf({ apiVersion, kind }), ...(entry.alsoTypes ?? [])],
     role: entry.role ?? 'database',
     ...(engine !== undefined && { engine }),
     needsConsistency: entry.needsConsistency ?? true,

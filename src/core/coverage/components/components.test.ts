@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { documents, open, reasonsOf, verdictOf } from '../../../../test/support/judge.ts';
+import { kindOf } from '../../model/object-type.ts';
 
 interface Pod {
   readonly image?: string;
@@ -34,7 +35,7 @@ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}${more
 const found = (...texts: readonly string[]) =>
   open(documents(...texts))
     .overview()
-    .components.map((one) => `${one.type.slice(one.type.lastIndexOf('/') + 1)} ${one.name} ${one.verdict}`);
+    .components.map((one) => `${kindOf(one.type)} ${one.name} ${one.verdict}`);
 
 describe('what holds data', () => {
   describe('volumes that do not last', () => {

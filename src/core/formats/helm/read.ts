@@ -1,11 +1,11 @@
 import type { MapNode, Node } from '../../model/node.ts';
+import { typeOf } from '../../model/object-type.ts';
 import { get, textOf } from '../../model/read.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { type MaskedTemplate, maskTemplate } from '../../parse/template-mask.ts';
 import { directivesIn } from '../../parse/yaml/directives.ts';
 import { parseYaml, splitDocuments } from '../../parse/yaml/index.ts';
 import type { ParsedFile } from '../contract.ts';
-import { typeOf } from '../kubernetes/kinds.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 import { unmask } from './unmask.ts';
 
@@ -88,7 +88,7 @@ function objectOf(
   return {
     apiVersion,
     kind,
-    type: typeOf(apiVersion, kind),
+    type: typeOf({ apiVersion, kind }),
     body,
     extent,
     directives: [],

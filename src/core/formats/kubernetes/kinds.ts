@@ -1,9 +1,3 @@
-/** `apps/StatefulSet` of `apps/v1` and `StatefulSet`; the core group has no prefix. */
-export function typeOf(apiVersion: string, kind: string): string {
-  const slash = apiVersion.lastIndexOf('/');
-  return slash < 0 ? kind : `${apiVersion.slice(0, slash)}/${kind}`;
-}
-
 const clusterScoped = new Set([
   'Namespace',
   'Node',

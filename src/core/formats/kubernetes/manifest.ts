@@ -1,9 +1,10 @@
 import { type MapNode, type Node, type UnknownReason, unknown } from '../../model/node.ts';
+import { typeOf } from '../../model/object-type.ts';
 import { get, textOf } from '../../model/read.ts';
 import type { Directive, Resource } from '../../model/resource.ts';
 import type { Place } from '../../model/source.ts';
 import type { Tri } from '../../model/tri.ts';
-import { isClusterScoped, typeOf } from './kinds.ts';
+import { isClusterScoped } from './kinds.ts';
 import { mapLeaves } from './tree.ts';
 import { unresolvedVariables } from './variables.ts';
 
@@ -36,7 +37,7 @@ export function manifestOf(body: MapNode, extent: Place, directives: readonly Di
   const apiVersion = textOf(get(body, 'apiVersion'));
   const kind = textOf(get(body, 'kind'));
   if (!apiVersion || !kind) return undefined;
-  return { apiVersion, kind, type: typeOf(apiVersion, kind), body, extent, directives };
+  return { apiVersion, kind, type: typeOf({ apiVersion, kind }), body, extent, directives };
 }
 
 export function nameOf(manifest: Manifest): Node {

@@ -1,11 +1,12 @@
 import type { Entry, MapNode, Node, UnknownReason } from '../../model/node.ts';
+import { typeOf } from '../../model/object-type.ts';
 import { get, itemsOf, mapOf } from '../../model/read.ts';
 import type { Notice, SourceFile } from '../../model/source.ts';
 import { parseJson } from '../../parse/json.ts';
 import { directivesIn } from '../../parse/yaml/directives.ts';
 import { parseYaml, type Slice, splitDocuments } from '../../parse/yaml/index.ts';
 import type { ParsedFile } from '../contract.ts';
-import { isHeaderOnly, typeOf } from './kinds.ts';
+import { isHeaderOnly } from './kinds.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { forgetPodDetails } from './prune.ts';
 
@@ -31,7 +32,7 @@ function readDocument(file: SourceFile, slice: Slice, documents: Manifest[], not
   const kind = topLevel(text, 'kind');
   // Flow style (JSON in a YAML file) keeps its keys elsewhere.
   if ((!apiVersion || !kind) && !/^\s*\{/.test(text)) return;
-  const type = apiVersion && kind && typeOf(apiVersion, kind);
+  const type = apiVersion && kind && typeOf({ apiVersion, kind });
   if (type && type !== 'List' && (isHeaderOnly(type) || (isData(type) && text.length > largestConfigMap))) {
     const header = readHeader(file, slice, text, `${kind}`);
     if (header) addObjects(file, slice, header, documents);

@@ -1,6 +1,6 @@
 import type { MapNode, Node } from '../../model/node.ts';
+import { typeOf } from '../../model/object-type.ts';
 import { get, textOf } from '../../model/read.ts';
-import { typeOf } from '../kubernetes/kinds.ts';
 import type { Manifest } from '../kubernetes/manifest.ts';
 
 /** An object on its way through kustomize. */
@@ -32,7 +32,7 @@ export function withBody(object: Built, body: MapNode): Built {
   const apiVersion = textOf(get(body, 'apiVersion')) ?? object.manifest.apiVersion;
   const kind = textOf(get(body, 'kind')) ?? object.manifest.kind;
   return {
-    manifest: { ...object.manifest, body, apiVersion, kind, type: typeOf(apiVersion, kind) },
+    manifest: { ...object.manifest, body, apiVersion, kind, type: typeOf({ apiVersion, kind }) },
     names: extended(object.names, namesIn(body, 'name')),
     namespaces: extended(object.namespaces, namesIn(body, 'namespace')),
   };

@@ -1,7 +1,7 @@
 import type { MapNode, Node } from '../../model/node.ts';
+import { typeOf } from '../../model/object-type.ts';
 import { joinPath } from '../../model/paths.ts';
 import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
-import { typeOf } from '../kubernetes/kinds.ts';
 import { withVia } from '../kubernetes/tree.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { hasMergeKeys, mergeMaps } from './merge.ts';
@@ -84,7 +84,7 @@ function isPatchOf(object: Built, patch: MapNode): boolean {
   const kind = textOf(get(patch, 'kind'));
   const name = textOf(get(patch, 'metadata.name'));
   const namespace = textOf(get(patch, 'metadata.namespace'));
-  if (!apiVersion || !kind || typeOf(apiVersion, kind) !== object.manifest.type) return false;
+  if (!apiVersion || !kind || typeOf({ apiVersion, kind }) !== object.manifest.type) return false;
   if (name === undefined || !object.names.includes(name)) return false;
   return namespace === undefined || object.namespaces.length === 0 || object.namespaces.includes(namespace);
 }

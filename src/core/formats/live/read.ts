@@ -1,5 +1,6 @@
 import { clusterOf, readingPath } from '../../model/cluster-path.ts';
 import { type Node, scalar, type UnknownReason, unknown } from '../../model/node.ts';
+import { kindOf } from '../../model/object-type.ts';
 import { get, itemsOf, mapOf, textOf, textsOf } from '../../model/read.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Notice, Place, SourceFile } from '../../model/source.ts';
@@ -38,7 +39,7 @@ export function readLive(file: SourceFile): ParsedFile<LiveDocument> {
 function perhaps(entry: Node, at: Place): Resource {
   const type = textOf(get(entry, 'type')) ?? '';
   const where = get(entry, 'namespace');
-  const kind = type.slice(type.lastIndexOf('/') + 1);
+  const kind = kindOf(type);
   const detail = `this user may not list the ${kind} objects of ${where ? `namespace ${textOf(where)}` : 'the cluster'}`;
   const reason: UnknownReason = { code: 'unresolved', detail };
   const name = unknown(reason, { at, expression: '(not listed)' });

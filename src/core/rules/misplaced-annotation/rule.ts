@@ -1,4 +1,5 @@
 import type { Entry } from '../../model/node.ts';
+import { kindOf } from '../../model/object-type.ts';
 import type { Mark } from '../../model/provider.ts';
 import { show } from '../../model/read.ts';
 import type { Rule } from '../contract.ts';
@@ -28,7 +29,7 @@ export const rule: Rule = {
         if (site.on === mark.belongsTo || !isWritten(entry)) continue;
         // Written at both places, the one that counts is there: a chart that labels everything does no harm.
         if (found.some((other) => other.site.on === mark.belongsTo && isNear(site, other.site, mark))) continue;
-        const kind = site.resource.type.slice(site.resource.type.lastIndexOf('/') + 1);
+        const kind = kindOf(site.resource.type);
         const word = mark.where === 'labels' ? 'label' : 'annotation';
         const here = site.on === 'workload' || site.on === 'pod' ? `in ${site.path} of` : 'on';
         yield {

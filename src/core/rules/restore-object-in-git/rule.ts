@@ -1,3 +1,4 @@
+import { kindOf } from '../../model/object-type.ts';
 import { show } from '../../model/read.ts';
 import type { Rule } from '../contract.ts';
 
@@ -10,7 +11,7 @@ export const rule: Rule = {
     for (const kind of context.restoreKinds) {
       for (const resource of context.resources(kind.type)) {
         if (resource.exists !== 'yes' || (kind.overwrites && kind.overwrites(resource) !== 'yes')) continue;
-        const name = `${kind.type.slice(kind.type.lastIndexOf('/') + 1)} ${show(resource.name)}`;
+        const name = `${kindOf(kind.type)} ${show(resource.name)}`;
         yield {
           message: `${name} restores data whenever it is created: a new cluster, or a deleted object that comes back, would run it again. Remove it from the repository and restore from the sidebar or by hand.`,
           at: resource.at,

@@ -1,11 +1,12 @@
 import type { StatefulComponent } from '../../model/component.ts';
+import { kindOf } from '../../model/object-type.ts';
 import { show } from '../../model/read.ts';
 
 /** `StatefulSet orders`, `aws_db_instance.orders`: what a reader finds in the file. */
 export function nameOfComponent(component: StatefulComponent): string {
   const { type, address, name } = component.resource;
   if (address.includes(`${type}.`)) return address;
-  return `${type.slice(type.lastIndexOf('/') + 1)} ${show(name)}`;
+  return `${kindOf(type)} ${show(name)}`;
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Activity, Progress, VolumeProgress } from '../../../core/model/activity.ts';
 import { formatDuration } from '../../../core/model/duration.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import { sizeText } from '../../../core/report/size.ts';
 import type { Unread } from '../../../restore/points.ts';
 import { activityIcons, activityStateWord, ago, localTime, themeIcon } from '../../cluster/words.ts';
 import { escapeMarkdown } from '../../markdown.ts';
-import { shortType } from '../../words.ts';
 import { unreadItem } from '../restore-points/items.ts';
 import type { OwnRun, RunStep } from './runs.ts';
 
@@ -110,7 +110,7 @@ function tooltipOf(activity: Activity): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
   const { icon } = activityIcons[activity.state];
   text.appendMarkdown(
-    `$(${icon}) **${shortType(activity.type)} ${escapeMarkdown(activity.name)}**: ${activityStateWord(activity.state)} (${escapeMarkdown(activity.phase)})\n\n`,
+    `$(${icon}) **${kindOf(activity.type)} ${escapeMarkdown(activity.name)}**: ${activityStateWord(activity.state)} (${escapeMarkdown(activity.phase)})\n\n`,
   );
   const begin = localTime(activity.startedAt);
   const lines = [

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { ComponentView } from '../../../core/session/types.ts';
 import { describeComponents } from '../../markdown.ts';
 import type { Model } from '../../model.ts';
 import type { Paths } from '../../paths.ts';
 import type { Positions } from '../../positions.ts';
-import { facts, gapWord, shortEnvironment, shortType, verdictIcons, verdictWord } from '../../words.ts';
+import { facts, gapWord, shortEnvironment, verdictIcons, verdictWord } from '../../words.ts';
 import { type Group, type Grouping, isProblem } from './tree.ts';
 
 const t = vscode.l10n.t;
@@ -51,10 +52,10 @@ export function componentItem({ component, grouping }: ComponentNode, needs: Nee
       : [short(component), ...(component.verdict === 'partial' ? said : [])];
   const environment = shortEnvironment(component.environment, needs.model.environments);
   const where = {
-    environment: [shortType(component.type)],
+    environment: [kindOf(component.type)],
     kind: [environment],
     file: [environment],
-    verdict: [shortType(component.type), environment],
+    verdict: [kindOf(component.type), environment],
   };
   item.description = [...what, ...where[grouping].filter((one) => one !== '.')].join(' · ');
   item.tooltip = describeComponents([component], needs);

@@ -1,5 +1,6 @@
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { ComponentView } from '../../../core/session/types.ts';
-import { rank, shortType, verdicts, verdictWord } from '../../words.ts';
+import { rank, verdicts, verdictWord } from '../../words.ts';
 
 export const groupings = ['environment', 'kind', 'file', 'verdict'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -59,7 +60,7 @@ function keyOf(one: ComponentView, grouping: Grouping): string {
     case 'environment':
       return one.environment;
     case 'kind':
-      return shortType(one.type);
+      return kindOf(one.type);
     case 'file':
       return one.location.file;
     case 'verdict':

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { RestorePoint } from '../../../core/model/restore-point.ts';
 import type { Offer } from '../../../core/model/restorer.ts';
 import { sizeText } from '../../../core/report/size.ts';
@@ -14,7 +15,6 @@ import {
   unreadText,
 } from '../../cluster/words.ts';
 import { escapeMarkdown } from '../../markdown.ts';
-import { shortType } from '../../words.ts';
 import type { Grouping, Period, PointGroup } from './tree.ts';
 
 const t = vscode.l10n.t;
@@ -95,7 +95,7 @@ function tooltipOf(point: RestorePoint): vscode.MarkdownString {
   const text = new vscode.MarkdownString(undefined, true);
   const { icon } = pointIcon(point);
   text.appendMarkdown(
-    `$(${icon}) **${shortType(point.type)} ${escapeMarkdown(point.name)}**: ${pointStateWord(point.state)} (${escapeMarkdown(point.phase)})\n\n`,
+    `$(${icon}) **${kindOf(point.type)} ${escapeMarkdown(point.name)}**: ${pointStateWord(point.state)} (${escapeMarkdown(point.phase)})\n\n`,
   );
   const created = localTime(point.createdAt);
   const end = localTime(point.expiresAt);

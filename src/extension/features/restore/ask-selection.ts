@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { isClusterError } from '../../../core/model/cluster-reader.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Selection } from '../../../core/model/plan.ts';
 import type { VolumeData } from '../../../core/model/restore-point.ts';
 import type { Connected } from '../../cluster/connection.ts';
-import { shortType } from '../../words.ts';
 import type { Engine } from './engine.ts';
 
 const t = vscode.l10n.t;
@@ -89,13 +89,13 @@ async function askWorkload(
     workload: undefined,
   };
   const picked = await vscode.window.showQuickPick(
-    [...found.map((workload) => ({ label: workload.name, description: shortType(workload.type), workload })), typed],
+    [...found.map((workload) => ({ label: workload.name, description: kindOf(workload.type), workload })), typed],
     { title, placeHolder: t('Which workload?'), matchOnDescription: true },
   );
   if (!picked) return undefined;
   if (picked.workload) return { workload: picked.workload };
   const type = await vscode.window.showQuickPick(
-    workloadTypes.map((one) => ({ label: shortType(one), type: one })),
+    workloadTypes.map((one) => ({ label: kindOf(one), type: one })),
     { title, placeHolder: t('Which kind of workload?') },
   );
   const name = type && (await vscode.window.showInputBox({ title, prompt: t('Name of the {0}', type.label) }));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { typeOf } from '../../../core/model/object-type.ts';
 import type { Step } from '../../../core/model/plan.ts';
 import type { Journal, StepRecord } from '../../../restore/run/journal.ts';
 import { localTime } from '../../cluster/words.ts';
@@ -118,13 +119,12 @@ function leftBehind({ plan, steps }: Journal): readonly string[] {
   const done = plan.steps.filter(isDone);
   return done.flatMap((step, at) => {
     if (step.do !== 'create') return [];
-    const { kind, apiVersion, metadata } = step.object;
+    const { kind, metadata } = step.object;
     const isRemoved = done.slice(at + 1).some((later) => {
       if (later.do === 'delete') return later.ref.name === metadata.name && later.ref.namespace === metadata.namespace;
       return (
         later.do === 'delete-labelled' &&
-        later.type ===
-          `${apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.lastIndexOf('/'))}/` : ''}${kind}` &&
+        later.type === typeOf(step.object) &&
         Object.entries(later.labels).every(([key, value]) => metadata.labels?.[key] === value)
       );
     });

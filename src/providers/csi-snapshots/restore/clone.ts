@@ -1,9 +1,11 @@
 import { liveText } from '../../../core/model/live-object.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { draft } from '../../../core/plan/draft.ts';
+import { runAnnotation } from '../../../core/plan/run-id.ts';
 import { basisOf, freeName, itemsOf, noneOf, seenValue } from '../../../core/plan/seen.ts';
 import { claimFrom, volumeOf, waitBound, waitReady } from './claim.ts';
-import { draft } from './draft.ts';
 import type { Source } from './source.ts';
 import { claimType, contentType, snapshotGroup, snapshotType, snapshotVersion } from './types.ts';
 
@@ -82,7 +84,7 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
     };
   }
   const own = `backops-${pinned.namespace}-{run}`;
-  const labels = { 'backops.dev/run': '{run}' };
+  const labels = { [runAnnotation]: '{run}' };
   const snapshotClassName = liveText(snapshot, 'spec', 'volumeSnapshotClassName');
   const classSpec = snapshotClassName === undefined ? {} : { volumeSnapshotClassName: snapshotClassName };
   const sourceVolumeMode = liveText(content, 'spec', 'sourceVolumeMode');
@@ -143,7 +145,7 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
       : [
           waitBound(target, name),
           ...[snapshotType, contentType].map((type): Step => {
-            const kind = type.slice(type.lastIndexOf('/') + 1);
+            const kind = kindOf(type);
             return {
               id: `delete-${kind.toLowerCase()}`,
               title: `Remove the ${kind} that only the copying needed`,

@@ -1,10 +1,10 @@
 import { type LiveObject, liveText } from '../../../core/model/live-object.ts';
 import type { CopyRequest, DeleteRequest, Plan } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { draft } from '../../../core/plan/draft.ts';
 import { basisOf, itemsOf, seenValue } from '../../../core/plan/seen.ts';
 import { claimsMountedBy, workloadNeeds } from '../../../core/plan/selected-claims.ts';
 import { waitReady } from './claim.ts';
-import { draft } from './draft.ts';
 import { classNamed, pinnedPoint } from './source.ts';
 import {
   claimType,

@@ -1,14 +1,14 @@
 import { type LiveObject, liveText, quantityBytes } from '../../../core/model/live-object.ts';
 import type { Check, Plan, PlannedVolume, Ref, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
+import { draft } from '../../../core/plan/draft.ts';
 import { gitopsChecks } from '../../../core/plan/gitops.ts';
-import { goesByItself, stillThere } from '../../../core/plan/in-place.ts';
+import { goesByItself, stillThere, unmounted } from '../../../core/plan/in-place.ts';
 import { owedBy } from '../../../core/plan/owed.ts';
 import { asWritten } from '../../../core/plan/run-id.ts';
 import { basisOf, noneOf } from '../../../core/plan/seen.ts';
 import { mountersOf, scalingSteps } from '../../../core/plan/workloads.ts';
 import { claimAgain, claimFrom, volumeOf, waitBound, waitReady } from './claim.ts';
-import { draft } from './draft.ts';
 import { formerClaim } from './former-claim.ts';
 import { classNamed, type Source } from './source.ts';
 import { claimType, pointId, snapshotGroup, snapshotType, snapshotVersion } from './types.ts';
@@ -37,14 +37,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
     target: { namespace, isNew: false },
   };
   const rights = [
-    ...mounting.mounters.map(({ ref: workload }) => ({
-      verb: 'patch' as const,
-      group: 'apps',
-      resource: `${workload.type.slice('apps/'.length).toLowerCase()}s`,
-      subresource: 'scale',
-      namespace,
-      name: workload.name,
-    })),
+    ...scaling.rights,
     { verb: 'create' as const, group: '', resource: 'persistentvolumeclaims', namespace },
   ];
   const around = [
@@ -82,14 +75,6 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
   const safety = `${claimName}-before-{run}`;
   const snapshotClassName = liveText(snapshot, 'spec', 'volumeSnapshotClassName');
   const isKept = liveText(claim, 'spec', 'volumeName') !== undefined;
-  const unmounted = (id: string, title: string, seconds: number): Step => ({
-    id,
-    title,
-    do: 'wait',
-    ref,
-    until: { is: 'unmounted' },
-    seconds,
-  });
   const keeping: Step[] = [
     {
       id: 'safety-snapshot',
@@ -110,12 +95,12 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
   ];
   const steps: Step[] = [
     ...scaling.down,
-    unmounted('unmounted', `Wait until nothing mounts claim ${claimName}`, 300),
+    unmounted(namespace, claimName),
     ...(isKept ? keeping : [stillEmpty(ref)]),
     // All that took its time: what was true at its beginning is looked at again.
     stillThere(pinned),
     ...scaling.stillDown,
-    unmounted('still-unmounted', `Make sure that nothing mounts claim ${claimName}`, 30),
+    unmounted(namespace, claimName, 'still-'),
     {
       id: 'delete-claim',
       title: `Delete claim ${claimName}`,
@@ -165,9 +150,7 @@ export function planInPlace(request: RestoreRequest, source: Source, world: Worl
             `Everything that was written to ${claimName} after ${since} is replaced. A safety snapshot keeps the present state; it is on the same storage.`,
           ]
         : []),
-      ...(scaling.effects.length > 0
-        ? [`${scaling.effects.map(({ what, name }) => `${what} ${name}`).join(', ')} is down until it is done.`]
-        : []),
+      ...scaling.dangers,
     ],
     basis: [basisOf(snapshotType, snapshot), basisOf(claimType, claim), ...scaling.basis],
     checks: [...source.checks, ...around, reclaimCheck(source, world)].filter((one) => one !== undefined),

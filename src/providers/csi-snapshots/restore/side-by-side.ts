@@ -1,8 +1,8 @@
 import type { Plan, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
+import { draft } from '../../../core/plan/draft.ts';
 import { basisOf, freeName, itemsOf, noneOf } from '../../../core/plan/seen.ts';
 import { claimFrom, volumeOf, waitBound } from './claim.ts';
-import { draft } from './draft.ts';
 import type { Source } from './source.ts';
 import { claimType, snapshotType } from './types.ts';
 

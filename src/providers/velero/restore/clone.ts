@@ -1,9 +1,11 @@
+import { counted } from '../../../core/model/counted.ts';
 import { type LiveObject, liveValue } from '../../../core/model/live-object.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Check, Effect, Plan, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { draft, listed, refuse } from '../../../core/plan/draft.ts';
 import { basisOf, freeName, itemsOf, noneOf } from '../../../core/plan/seen.ts';
 import { cloneNames } from '../grant/names.ts';
-import { counted, draft, listed, refuse } from './draft.ts';
 import { labelledBy, labelNeeds } from './labels.ts';
 import { backupType, claimResources, claimType, namespaceType, restoreType, runName } from './names.ts';
 import type { Source } from './source.ts';
@@ -35,7 +37,7 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
     ({ claim }) => selection.claims.length === 0 || selection.claims.some(({ metadata }) => metadata.name === claim),
   );
   const what = [
-    ...(only?.workload ? [`${only.workload.type.split('/').at(-1)} ${only.workload.name}`] : []),
+    ...(only?.workload ? [`${kindOf(only.workload.type)} ${only.workload.name}`] : []),
     ...(only?.claims ? [`${only.claims.length === 1 ? 'claim' : 'claims'} ${listed(only.claims)}`] : []),
     ...(only?.kinds ? [listed(only.kinds)] : []),
   ];

@@ -1,10 +1,10 @@
 import { type LiveObject, liveText } from '../../../core/model/live-object.ts';
 import type { CopyRequest, DeleteRequest, Plan } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { draft, listed, refuse } from '../../../core/plan/draft.ts';
 import { basisOf, itemsOf } from '../../../core/plan/seen.ts';
 import { contentsOf, isAboutOnly } from '../backup-contents.ts';
 import { copiesOf, volumeDataOf } from '../volume-data.ts';
-import { draft, listed, refuse } from './draft.ts';
 import { labelledBy, labelNeeds } from './labels.ts';
 import { locationChecks } from './location.ts';
 import {

@@ -1,15 +1,17 @@
 import type { Right } from '../../../core/model/cluster-reader.ts';
+import { counted } from '../../../core/model/counted.ts';
 import { type LiveObject, liveText, liveValue } from '../../../core/model/live-object.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Plan, Step } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
-import { stillThere } from '../../../core/plan/in-place.ts';
+import { listed, refuse } from '../../../core/plan/draft.ts';
+import { stillThere, unmounted } from '../../../core/plan/in-place.ts';
 import { manifestOf } from '../../../core/plan/manifest.ts';
-import { basisOf, itemsOf, kindOf } from '../../../core/plan/seen.ts';
-import { claimTest } from '../../../core/plan/selected-claims.ts';
-import { claimsOfPod, isOver, type Mounter } from '../../../core/plan/workloads.ts';
-import { counted, listed, refuse } from './draft.ts';
+import { claimsOfPod, claimTest } from '../../../core/plan/pod-claims.ts';
+import { basisOf, itemsOf } from '../../../core/plan/seen.ts';
+import { isOver, type Mounter, workloadRight } from '../../../core/plan/workloads.ts';
 import type { InPlace } from './in-place.ts';
-import { deleteClaims, inPlacePlan, unmounted } from './in-place-parts.ts';
+import { deleteClaims, inPlacePlan } from './in-place-parts.ts';
 import { claimResources, fileBackupType, isShortEnough, runName } from './names.ts';
 import { createBackup, createRestore, waitForBackup, waitForRestore, withoutRights } from './steps.ts';
 
@@ -157,11 +159,10 @@ export function planFilesInPlace(all: InPlace): Plan | Refused {
         : ['The workload that used these claims is gone: it comes back.']),
     ],
     rights: workloads.flatMap(({ ref }): Right[] => {
-      const resource = `${ref.type.slice('apps/'.length).toLowerCase()}s`;
       return [
-        { verb: 'delete', group: 'apps', resource, namespace, name: ref.name },
-        { verb: 'create', group: 'apps', resource, namespace },
-        { verb: 'get', group: 'apps', resource, namespace },
+        workloadRight(ref, { verb: 'delete', name: ref.name }),
+        workloadRight(ref, { verb: 'create' }),
+        workloadRight(ref, { verb: 'get' }),
         { verb: 'delete', group: '', resource: 'pods', namespace },
       ];
     }),

@@ -1,23 +1,12 @@
 import type { Right } from '../../../core/model/cluster-reader.ts';
 import { type LiveObject, liveText, quantityBytes } from '../../../core/model/live-object.ts';
 import type { Basis, Effect, Plan, Step } from '../../../core/model/plan.ts';
+import { draft, listed } from '../../../core/plan/draft.ts';
 import { owedBy } from '../../../core/plan/owed.ts';
 import { basisOf, noneOf } from '../../../core/plan/seen.ts';
-import { draft, listed } from './draft.ts';
 import type { InPlace } from './in-place.ts';
 import { backupType, claimType, pointId, runName } from './names.ts';
 import { mayCreate, mayGet } from './steps.ts';
-
-export function unmounted(namespace: string, claim: string, again: '' | 'still-' = ''): Step {
-  return {
-    id: `${again}unmounted-${claim}`,
-    title: `${again === '' ? 'Wait until' : 'Make sure that'} nothing mounts claim ${claim}`,
-    do: 'wait',
-    ref: { type: claimType, namespace, name: claim },
-    until: { is: 'unmounted' },
-    seconds: again === '' ? 300 : 30,
-  };
-}
 
 /** With the first one the present state is in the safety backup only. */
 export function deleteClaims(claims: readonly LiveObject[], namespace: string): Step[] {

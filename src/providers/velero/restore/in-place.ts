@@ -1,14 +1,15 @@
+import { counted } from '../../../core/model/counted.ts';
 import { type LiveObject, liveText, liveValue } from '../../../core/model/live-object.ts';
 import type { Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { refuse } from '../../../core/plan/draft.ts';
 import { gitopsChecks, gitopsNeeds } from '../../../core/plan/gitops.ts';
-import { goesByItself, stillThere } from '../../../core/plan/in-place.ts';
+import { goesByItself, stillThere, unmounted } from '../../../core/plan/in-place.ts';
 import { itemsOf, seenValue } from '../../../core/plan/seen.ts';
 import { workloadNeeds } from '../../../core/plan/selected-claims.ts';
 import { type Mounter, mounterNeeds, mountersOf, scalingSteps } from '../../../core/plan/workloads.ts';
-import { counted, listed, refuse } from './draft.ts';
 import { planFilesInPlace } from './in-place-files.ts';
-import { deleteClaims, inPlacePlan, unmounted } from './in-place-parts.ts';
+import { deleteClaims, inPlacePlan } from './in-place-parts.ts';
 import { planMissing } from './missing.ts';
 import { backupType, claimResources, claimType, runName } from './names.ts';
 import { isBound, type Replaced, replacedClaims } from './replaced.ts';
@@ -155,18 +156,8 @@ function planSnapshotsInPlace(all: InPlace): Plan | Refused {
     effects: scaling.effects,
     isKept,
     keptBy: `${counted(covered.length, 'snapshot')} on the same storage`,
-    dangers:
-      scaling.effects.length > 0
-        ? [`${listed(scaling.effects.map(({ what, name: one }) => `${what} ${one}`))} is down until it is done.`]
-        : [],
-    rights: mounters.map(({ ref }) => ({
-      verb: 'patch',
-      group: 'apps',
-      resource: `${ref.type.slice('apps/'.length).toLowerCase()}s`,
-      subresource: 'scale',
-      namespace,
-      name: ref.name,
-    })),
+    dangers: scaling.dangers,
+    rights: scaling.rights,
     basis: scaling.basis,
   });
 }

@@ -1,9 +1,10 @@
 import { type LiveObject, liveValue } from '../../../core/model/live-object.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Selection } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
-import { itemsOf, kindOf } from '../../../core/plan/seen.ts';
-import { claimTest } from '../../../core/plan/selected-claims.ts';
-import { listed, refuse } from './draft.ts';
+import { listed, refuse } from '../../../core/plan/draft.ts';
+import { claimTest } from '../../../core/plan/pod-claims.ts';
+import { itemsOf } from '../../../core/plan/seen.ts';
 import { claimType } from './names.ts';
 
 /** Velero selects by kind and label, never by name (https://github.com/vmware-tanzu/velero/issues/2043). */

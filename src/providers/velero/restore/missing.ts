@@ -1,7 +1,7 @@
 import type { Plan, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
+import { draft, listed, refuse } from '../../../core/plan/draft.ts';
 import { basisOf } from '../../../core/plan/seen.ts';
-import { draft, listed, refuse } from './draft.ts';
 import { backupType, runName } from './names.ts';
 import type { Source } from './source.ts';
 import { createRestore, mayCreate, mayGet, waitForRestore, withoutRights } from './steps.ts';

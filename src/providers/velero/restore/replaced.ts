@@ -1,9 +1,11 @@
+import { counted } from '../../../core/model/counted.ts';
 import { type LiveObject, liveText } from '../../../core/model/live-object.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Check, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Refused, World } from '../../../core/model/restorer.ts';
-import { itemsOf, kindOf } from '../../../core/plan/seen.ts';
-import { claimTest } from '../../../core/plan/selected-claims.ts';
-import { counted, listed, refuse } from './draft.ts';
+import { listed, refuse } from '../../../core/plan/draft.ts';
+import { claimTest } from '../../../core/plan/pod-claims.ts';
+import { itemsOf } from '../../../core/plan/seen.ts';
 import { claimType } from './names.ts';
 import type { Source } from './source.ts';
 

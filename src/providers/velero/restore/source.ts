@@ -1,11 +1,12 @@
+import { counted } from '../../../core/model/counted.ts';
 import { type LiveObject, liveNumber, liveText } from '../../../core/model/live-object.ts';
 import type { Check, PinnedPoint } from '../../../core/model/plan.ts';
 import type { VolumeData } from '../../../core/model/restore-point.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { refuse } from '../../../core/plan/draft.ts';
 import { itemsOf } from '../../../core/plan/seen.ts';
 import { contentsOf } from '../backup-contents.ts';
 import { copiesOf, volumeDataOf } from '../volume-data.ts';
-import { counted, refuse } from './draft.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { locationChecks } from './location.ts';
 import { backupType, fileBackupType, locationType, pointId, pointOf, restoreType, uploadType } from './names.ts';

@@ -1,5 +1,5 @@
 import type { Right } from '../../../core/model/cluster-reader.ts';
-import type { ProgressOf, Step } from '../../../core/model/plan.ts';
+import type { Condition, ProgressOf, Step } from '../../../core/model/plan.ts';
 import { rightsOf } from '../grant/rules.ts';
 import {
   backupType,
@@ -14,11 +14,6 @@ import {
 
 /** Velero gives up copying files after 4 hours, and item operations as well, unless its server is told otherwise. */
 const longest = 5 * 3_600;
-const phase = ['status', 'phase'];
-const messages = [
-  ['status', 'failureReason'],
-  ['status', 'validationErrors'],
-];
 
 export function createRestore(system: string, name: string, spec: object, more: Pick<Step, 'leaves'> = {}): Step {
   return {
@@ -32,19 +27,12 @@ export function createRestore(system: string, name: string, spec: object, more: 
 
 /** `isEnough`: phases with which the next steps can go on; what they are worth is verified at the end. */
 export function waitForRestore(system: string, name: string, isEnough: readonly string[]): Step {
-  const ends = ['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation'];
   return {
     id: 'wait-restore',
     title: 'Wait until Velero has restored it',
     do: 'wait',
     ref: veleroRef(restoreType, system, name),
-    until: {
-      is: 'field',
-      path: phase,
-      in: isEnough,
-      failed: { path: phase, in: ends.filter((one) => !isEnough.includes(one)) },
-      messages,
-    },
+    until: ended(isEnough),
     seconds: longest,
     progress: progress(
       'itemsRestored',
@@ -68,19 +56,12 @@ export function createBackup(system: string, name: string, title: string, spec: 
 }
 
 export function waitForBackup(system: string, name: string, isEnough: readonly string[] = ['Completed']): Step {
-  const ends = ['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation', 'Deleting'];
   return {
     id: 'wait-backup',
     title: `Wait until Backup ${name} is complete`,
     do: 'wait',
     ref: veleroRef(backupType, system, name),
-    until: {
-      is: 'field',
-      path: phase,
-      in: isEnough,
-      failed: { path: phase, in: ends.filter((one) => !isEnough.includes(one)) },
-      messages,
-    },
+    until: ended(isEnough),
     seconds: longest,
     progress: progress(
       'itemsBackedUp',
@@ -91,6 +72,22 @@ export function waitForBackup(system: string, name: string, isEnough: readonly s
       system,
       { 'velero.io/backup-name': name },
     ),
+  };
+}
+
+/** In one of the phases that are enough, or ended in another one (velero pkg/apis/velero/v1; a Restore is never Deleting). */
+function ended(isEnough: readonly string[]): Condition {
+  const phase = ['status', 'phase'];
+  const ends = ['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation', 'Deleting'];
+  return {
+    is: 'field',
+    path: phase,
+    in: isEnough,
+    failed: { path: phase, in: ends.filter((one) => !isEnough.includes(one)) },
+    messages: [
+      ['status', 'failureReason'],
+      ['status', 'validationErrors'],
+    ],
   };
 }
 

@@ -1,7 +1,8 @@
+import { counted } from '../../../core/model/counted.ts';
 import { type LiveObject, liveNumber, liveText } from '../../../core/model/live-object.ts';
 import type { Verified } from '../../../core/model/restorer.ts';
+import { listed } from '../../../core/plan/draft.ts';
 import { itemsOf, seenValue } from '../../../core/plan/seen.ts';
-import { counted, listed } from './draft.ts';
 import {
   backupType,
   claimResources,

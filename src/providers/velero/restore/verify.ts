@@ -1,8 +1,9 @@
+import { counted } from '../../../core/model/counted.ts';
 import { liveNumber, liveText, liveValue } from '../../../core/model/live-object.ts';
+import { kindOf } from '../../../core/model/object-type.ts';
 import type { Plan, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Need, Verified, World } from '../../../core/model/restorer.ts';
-import { itemsOf, kindOf, seenValue } from '../../../core/plan/seen.ts';
-import { counted } from './draft.ts';
+import { itemsOf, seenValue } from '../../../core/plan/seen.ts';
 import {
   backupType,
   claimType,
