@@ -42,8 +42,12 @@ if (leftOut !== undefined) {
   console.log(`NOT RUN: ${leftOut}`);
   writeResult(resultFile(name), { ...result, leftOut });
 }
-// Not process.exit: a spec that leaves a server or a timer behind should hang here, where it is noticed.
 process.exitCode = result.failed === 0 ? 0 : 1;
+// A spec that leaves a server or a timer behind is noticed here, and ends nevertheless.
+setTimeout(() => {
+  console.error(`ring ${name} has not ended a minute after its last spec: something was left open`);
+  process.exit(1);
+}, 60_000).unref();
 
 /** The specs of a ring that this machine can run, and what is left out for what reason. */
 async function chosen(

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { kubeconfigPaths, listContexts, openCluster } from '../../src/cluster/index.ts';
 import { type ClusterErrorCode, isClusterError } from '../../src/core/model/cluster-reader.ts';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
 import { type Between, httpProxy, slowTo, socksProxy } from './between.ts';
 import { configMap, configMaps, follow, openAs } from './following.ts';
+import { breakableTestbed } from './shared.ts';
 
 describe('the way to a cluster', () => {
   let testbed: Testbed;
@@ -39,15 +40,11 @@ describe('the way to a cluster', () => {
   }
 
   before(async () => {
-    testbed = await startTestbed({ velero: false });
+    testbed = await breakableTestbed();
   });
 
   afterEach(() => {
     for (const one of between.splice(0)) one.close();
-  });
-
-  after(async () => {
-    await testbed?.stop();
   });
 
   it('goes through an HTTP proxy, reads, watches and writes', async () => {

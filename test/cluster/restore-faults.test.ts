@@ -9,8 +9,9 @@ import { filled } from '../../src/core/plan/run-id.ts';
 import { restorers } from '../../src/providers/restore.generated.ts';
 import { type StartOptions, start } from '../../src/restore/run/index.ts';
 import { isOwned, type Journal } from '../../src/restore/run/journal.ts';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
 import { at, done, ended, notStarted, type Restoring, restoring, type Scene } from './restoring.ts';
+import { breakableTestbed } from './shared.ts';
 
 describe('faults in the middle of a restore', () => {
   let testbed: Testbed;
@@ -18,12 +19,12 @@ describe('faults in the middle of a restore', () => {
   let scene: Scene;
 
   before(async () => {
-    testbed = await startTestbed({ velero: false });
+    testbed = await breakableTestbed();
     engine = await restoring(testbed);
   });
   after(async () => {
+    await testbed?.setCsiFaults({});
     await engine?.close();
-    await testbed?.stop();
   });
   beforeEach(async () => {
     await testbed.setCsiFaults({});

@@ -4,8 +4,9 @@ import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterErrorCode, isClusterError } from '../../src/core/model/cluster-reader.ts';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
 import { configMap, configMaps, type Following, follow, openAs } from './following.ts';
+import { breakableTestbed } from './shared.ts';
 import { namespaceObject } from './shop.ts';
 
 describe('a watch', () => {
@@ -34,7 +35,7 @@ describe('a watch', () => {
   }
 
   before(async () => {
-    testbed = await startTestbed({ velero: false });
+    testbed = await breakableTestbed();
     await Promise.all(
       namespaces.map(async (namespace) => {
         await testbed.api.apply(namespaceObject(namespace));
@@ -48,10 +49,6 @@ describe('a watch', () => {
       following.stop();
       await following.done.catch(() => {});
     }
-  });
-
-  after(async () => {
-    await testbed?.stop();
   });
 
   it('tells what is there, what changes and what goes', async () => {

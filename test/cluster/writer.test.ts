@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { type ClusterErrorCode, isClusterError, type ServedKind } from '../../src/core/model/cluster-reader.ts';
 import type { Manifest } from '../../src/core/model/cluster-writer.ts';
 import { liveNumber, liveValue } from '../../src/core/model/live-object.ts';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
 import { denyingWebhook } from './between.ts';
 import { configMap, configMaps, openAs } from './following.ts';
+import { breakableTestbed } from './shared.ts';
 import { namespaceObject, statefulSet } from './shop.ts';
 
 const kind = (type: string, apiVersion: string, plural: string, isNamespaced = true): ServedKind => ({
@@ -41,12 +42,8 @@ describe('the writer of a cluster', () => {
   }
 
   before(async () => {
-    testbed = await startTestbed({ velero: false });
+    testbed = await breakableTestbed();
     await testbed.api.apply(namespaceObject('written'));
-  });
-
-  after(async () => {
-    await testbed?.stop();
   });
 
   it('creates, and never changes what is there', async () => {

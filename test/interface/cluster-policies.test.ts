@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { claim } from '../../src/cli/run.testing.ts';
 import type { KubeObject } from '../../testbed/run/kube-api.ts';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
-import { openStage, openWorkbench, type Stage, type Workbench } from '../support/workbench.ts';
+import type { Testbed } from '../../testbed/start.ts';
+import { openWorkbench, type Stage, type Workbench } from '../support/workbench.ts';
+import { stageAndTestbed } from './stage-and-testbed.ts';
 
 const nightly = (namespace: string): KubeObject => ({
   apiVersion: 'velero.io/v1',
@@ -31,7 +32,7 @@ describe('policies from the cluster in the workbench', () => {
   before(async function () {
     this.timeout(300_000);
     folder = await mkdtemp(join(tmpdir(), 'backops-policies-'));
-    [stage, testbed] = await Promise.all([openStage(), startTestbed()]);
+    ({ stage, testbed } = await stageAndTestbed());
     await testbed.grantDeveloper('shop');
     await testbed.api.apply(nightly('shop'));
     const workspace = join(folder, 'shop');

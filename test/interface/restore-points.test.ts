@@ -5,13 +5,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FrameLocator, Locator } from 'playwright-core';
 import { parse, stringify } from 'yaml';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
 import { finished, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
-import type { Settings } from '../support/server.ts';
-import { openStage, openWorkbench, type Stage, type Workbench, type WorkbenchOptions } from '../support/workbench.ts';
+import { openWorkbench, type Stage, type Workbench, type WorkbenchOptions } from '../support/workbench.ts';
 import { calm } from './restore-scene.ts';
+import { sideBar } from './side-bar.ts';
+import { stageAndTestbed } from './stage-and-testbed.ts';
 
 describe('restore points in the workbench', () => {
   let stage: Stage;
@@ -24,15 +24,7 @@ describe('restore points in the workbench', () => {
     this.timeout(300_000);
     folder = await mkdtemp(join(tmpdir(), 'backops-points-'));
     kubeconfig = join(folder, 'kubeconfig');
-    // Each is kept as soon as it is there, so that it is ended when the other one fails.
-    await Promise.all([
-      openStage().then((one) => {
-        stage = one;
-      }),
-      startTestbed().then((one) => {
-        testbed = one;
-      }),
-    ]);
+    ({ stage, testbed } = await stageAndTestbed());
     await testbed.api.apply(statefulSet('shop'));
     await writeData(await volumeOf(testbed, 'shop', 'data-db-0'), 'old');
     const snapshot = {
@@ -75,13 +67,7 @@ describe('restore points in the workbench', () => {
   });
 
   const page = () => workbench.page;
-  const header = (view: string): Locator => page().locator('.pane-header', { hasText: view });
-  const pane = (view: string): Locator => page().locator('.pane', { has: header(view) });
-  const row = (text: string | RegExp, view = 'Restore Points'): Locator =>
-    pane(view).locator('.monaco-list-row').filter({ hasText: text });
-  const welcome = (text: string): Locator => pane('Restore Points').locator('.welcome-view-content', { hasText: text });
-  const buttons = (): Locator => pane('Restore Points').locator('.welcome-view-content .monaco-button');
-  const webview = (): FrameLocator => page().frameLocator('iframe.webview >> nth=-1').frameLocator('#active-frame');
+  const { buttons, pane, preview, row, show, statusBar, toggle, welcome, widen } = sideBar(page);
 
   /** A kubeconfig with all users of the testbed; `change` makes something of it wrong. */
   // biome-ignore lint/suspicious/noExplicitAny: a kubeconfig is whatever its file holds.
@@ -101,38 +87,20 @@ describe('restore points in the workbench', () => {
   }
 
   /** A window on a small workspace whose settings name the kubeconfig, with the view Restore Points open. */
-  async function open(settings: Settings = {}, options: Partial<WorkbenchOptions> = {}): Promise<void> {
+  async function open(options: Partial<WorkbenchOptions> = {}): Promise<void> {
     const workspace = join(folder, 'shop');
     await rm(workspace, { recursive: true, force: true });
     await mkdir(join(workspace, '.vscode'), { recursive: true });
     await writeFile(join(workspace, 'db.yaml'), stringify(statefulSet('shop')));
     await writeFile(
       join(workspace, '.vscode', 'settings.json'),
-      JSON.stringify({ 'backops.cluster.kubeconfig': kubeconfig, ...settings }),
+      JSON.stringify({ 'backops.cluster.kubeconfig': kubeconfig }),
     );
     await workbench?.close();
     workbench = await openWorkbench(stage, { folder: workspace, settings: calm, ...options });
     page().setDefaultTimeout(60_000);
-    await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });
-    await header('Coverage').waitFor();
-    for (const view of ['Coverage', 'Restore Points', 'Activity']) await toggle(view, view === 'Restore Points');
-    await widenSideBar();
-  }
-
-  async function toggle(view: string, open: boolean): Promise<void> {
-    const isOpen = (await header(view).getAttribute('aria-expanded')) === 'true';
-    if (isOpen !== open) await header(view).click();
-  }
-
-  async function widenSideBar(): Promise<void> {
-    const box = await page().locator('.part.sidebar').boundingBox();
-    assert.ok(box);
-    const edge = box.x + box.width + 2;
-    await page().mouse.move(edge, 400);
-    await page().mouse.down();
-    await page().mouse.move(edge + 180, 400, { steps: 4 });
-    await page().mouse.up();
-    await page().mouse.move(900, 700);
+    await show('Restore Points');
+    await widen(180);
   }
 
   it('says that there is no kubeconfig, and connects as soon as there is one', async () => {
@@ -198,12 +166,12 @@ describe('restore points in the workbench', () => {
 
   it('shows everything about a point in a document', async () => {
     await row('nightly-yesterday').click();
-    await webview().getByRole('heading', { name: 'nightly-yesterday' }).waitFor();
+    await preview().getByRole('heading', { name: 'nightly-yesterday' }).waitFor();
     await workbench.screenshot('points-details-incomplete');
-    assert.match(await webview().locator('body').innerText(), /2 errors while it was made/);
+    assert.match(await preview().locator('body').innerText(), /2 errors while it was made/);
     await row('before-migration').click();
-    await webview().getByRole('heading', { name: 'before-migration' }).waitFor();
-    await webview().getByRole('heading', { name: 'What can be done with it' }).waitFor();
+    await preview().getByRole('heading', { name: 'before-migration' }).waitFor();
+    await preview().getByRole('heading', { name: 'What can be done with it' }).waitFor();
     await workbench.screenshot('points-details');
     await workbench.runCommand('View: Close All Editors');
     await row('nightly-yesterday').hover();
@@ -216,7 +184,7 @@ describe('restore points in the workbench', () => {
     await workbench.picks.filter({ hasText: 'shop-prod' }).filter({ hasText: 'protected' }).waitFor();
     await workbench.screenshot('choose-cluster');
     await workbench.picks.filter({ hasText: 'developer' }).click();
-    await page().locator('.statusbar-item', { hasText: 'developer/shop' }).waitFor();
+    await statusBar('developer/shop').waitFor();
     await row('by-hand').waitFor();
     await workbench.screenshot('points-developer');
     await workbench.runCommand('BackOps: Choose Namespace…');
@@ -229,7 +197,7 @@ describe('restore points in the workbench', () => {
     await row(/CSI snapshots: not allowed to list VolumeSnapshots in default/).waitFor();
     await workbench.screenshot('points-partly-unread');
     await page().reload();
-    await page().locator('.statusbar-item', { hasText: 'developer/default' }).waitFor();
+    await statusBar('developer/default').waitFor();
     await workbench.runCommand('BackOps: Choose Cluster…');
     await workbench.picks.filter({ hasText: 'testbed' }).first().click();
     await row('by-hand').waitFor();
@@ -243,12 +211,17 @@ describe('restore points in the workbench', () => {
   });
 
   describe('where something is wrong', () => {
-    /** Opens the window with something wrong in the kubeconfig, and says what the view says. */
+    before(async () => {
+      await writeKubeconfig();
+      await open();
+      await row('by-hand').waitFor();
+    });
+
+    /** Makes something wrong in the kubeconfig while the window is open, and says what the view says. */
     // biome-ignore lint/suspicious/noExplicitAny: see above.
     async function shows(name: string, text: string, change: (config: any) => void, details: RegExp): Promise<void> {
       await writeKubeconfig(change);
-      await open();
-      await welcome(text).waitFor({ timeout: 60_000 });
+      await welcome(text).waitFor();
       assert.equal(await buttons().count(), 1);
       assert.deepEqual(await workbench.notifications(), []);
       await workbench.screenshot(`points-${name}`);
@@ -308,38 +281,42 @@ describe('restore points in the workbench', () => {
         /not allowed to list VolumeSnapshots in shop.*forbidden/,
       );
     });
+  });
 
-    it('talks to no cluster from a workspace that is not trusted', async () => {
+  describe('in a window that is open', () => {
+    it('keeps its shapes apart in high contrast, and marks a protected cluster', async () => {
       await writeKubeconfig();
-      const trust = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
-      await open({}, { settings: { ...calm, ...trust } });
-      await welcome('from a workspace that is not trusted').waitFor();
-      assert.equal(await buttons().count(), 1);
-      await workbench.screenshot('points-untrusted');
+      await workbench.changeSettings({ 'backops.cluster.context': 'shop-prod' });
+      await workbench.useTheme('high-contrast');
+      await statusBar('shop-prod/shop').waitFor();
+      await row('by-hand').waitFor();
+      await toggle('Activity', true);
+      await row('by-hand', 'Activity').waitFor();
+      await workbench.screenshot('points-high-contrast');
+      await toggle('Activity', false);
+      await workbench.useTheme('dark');
     });
-  });
 
-  it('keeps its shapes apart in high contrast, and marks a protected cluster', async () => {
-    await writeKubeconfig();
-    await open({ 'backops.cluster.context': 'shop-prod' }, { theme: 'high-contrast' });
-    await row('by-hand').waitFor();
-    await toggle('Activity', true);
-    await row('by-hand', 'Activity').waitFor();
-    await workbench.screenshot('points-high-contrast');
-  });
-
-  // Last: what it removes is not made again. (Mocha runs the specs of a block before its inner blocks.)
-  describe('without any backup system', () => {
-    it('says so', async () => {
+    // The cluster does not get them back: nothing that needs them comes after it.
+    it('says that there is no backup system any more', async () => {
       const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
       const { items } = await testbed.api.request('GET', path);
       const names: string[] = items.map((one: { metadata: { name: string } }) => one.metadata.name);
       for (const name of names.filter((one) => /\.(velero\.io|snapshot\.storage\.k8s\.io)$/.test(one)))
         await testbed.api.request('DELETE', `${path}/${name}`);
-      await open();
-      await welcome('no backup system').waitFor({ timeout: 60_000 });
+      await workbench.runCommand('BackOps: Connect to Cluster Again');
+      await welcome('no backup system').waitFor();
       assert.equal(await buttons().count(), 1);
       await workbench.screenshot('points-no-system');
+    });
+
+    it('talks to no cluster from a workspace that is not trusted', async () => {
+      await writeKubeconfig();
+      const trust = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+      await open({ settings: { ...calm, ...trust } });
+      await welcome('from a workspace that is not trusted').waitFor();
+      assert.equal(await buttons().count(), 1);
+      await workbench.screenshot('points-untrusted');
     });
   });
 });

@@ -22,8 +22,8 @@ export async function writeKubeconfig(testbed: Testbed, file: string): Promise<v
   await writeFile(file, stringify({ ...admin, contexts, 'current-context': 'dev' }));
 }
 
-/** A StatefulSet whose volume held `old` when its snapshot `before-migration` was made, and holds `later` now. */
-export async function makeScene(testbed: Testbed, namespace: string): Promise<void> {
+/** A StatefulSet whose volume held `old` when the snapshot `point` was made, and holds `later` now. */
+export async function makeScene(testbed: Testbed, namespace: string, point = 'before-migration'): Promise<void> {
   await testbed.api.apply(namespaceObject(namespace));
   await testbed.api.apply(statefulSet(namespace));
   const volume = await volumeOf(testbed, namespace, 'data-db-0');
@@ -31,7 +31,7 @@ export async function makeScene(testbed: Testbed, namespace: string): Promise<vo
   const snapshot = {
     apiVersion: 'snapshot.storage.k8s.io/v1',
     kind: 'VolumeSnapshot',
-    metadata: { name: 'before-migration', namespace },
+    metadata: { name: point, namespace },
     spec: { volumeSnapshotClassName: 'directory', source: { persistentVolumeClaimName: 'data-db-0' } },
   };
   await testbed.api.apply(snapshot);

@@ -3,102 +3,93 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FrameLocator, Locator } from 'playwright-core';
 import { stringify } from 'yaml';
-import { startTestbed, type Testbed } from '../../testbed/start.ts';
+import type { Testbed } from '../../testbed/start.ts';
 import { finished, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
-import { openStage, openWorkbench, type Stage, type Theme, type Workbench } from '../support/workbench.ts';
+import { openWorkbench, type Stage, type Workbench } from '../support/workbench.ts';
 import { calm, makeScene, writeKubeconfig } from './restore-scene.ts';
+import { sideBar } from './side-bar.ts';
+import { stageAndTestbed } from './stage-and-testbed.ts';
 
 describe('restoring in the workbench', function () {
   this.timeout(300_000);
   let stage: Stage;
   let testbed: Testbed;
-  let workbench: Workbench;
+  let workbench: Workbench | undefined;
   let folder: string;
   let kubeconfig: string;
   let count = 0;
+  /** Name of the snapshot in the namespace of the spec. */
+  let point: string;
 
   before(async function () {
     this.timeout(300_000);
     folder = await mkdtemp(join(tmpdir(), 'backops-restoring-'));
     kubeconfig = join(folder, 'kubeconfig');
-    // Each is kept as soon as it is there, so that it is ended when the other one fails.
-    await Promise.all([
-      openStage({ XDG_STATE_HOME: join(folder, 'state') }).then((one) => {
-        stage = one;
-      }),
-      startTestbed().then((one) => {
-        testbed = one;
-      }),
-    ]);
+    ({ stage, testbed } = await stageAndTestbed({ XDG_STATE_HOME: join(folder, 'state') }));
     await writeKubeconfig(testbed, kubeconfig);
   });
 
   after(async () => {
+    await workbench?.close();
     await stage?.close();
     await testbed?.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await workbench?.screenshot(`failed-restore-${this.currentTest.title.slice(0, 30).replaceAll(' ', '-')}`);
     await testbed?.setCsiFaults({});
+    if (this.currentTest?.state !== 'failed') return;
+    await workbench?.screenshot(`failed-restore-${this.currentTest.title.slice(0, 30).replaceAll(' ', '-')}`);
+    // Whatever is still open in it is no business of the next spec.
     await workbench?.close();
+    workbench = undefined;
   });
 
-  const page = () => workbench.page;
-  const header = (view: string): Locator => page().locator('.pane-header', { hasText: view });
-  const pane = (view: string): Locator => page().locator('.pane', { has: header(view) });
-  const row = (text: string | RegExp, view = 'Restore Points'): Locator =>
-    pane(view).locator('.monaco-list-row').filter({ hasText: text });
-  const dialog = (text: string | RegExp): Locator => page().locator('.monaco-dialog-box', { hasText: text });
-  const input = (): Locator => page().locator('.quick-input-widget input').first();
-  const document = (): FrameLocator => page().frameLocator('iframe.webview >> nth=-1').frameLocator('#active-frame');
-  const notification = (text: string | RegExp): Locator =>
-    page().locator('.notifications-toasts .notification-list-item', { hasText: text });
+  const window = (): Workbench => workbench as Workbench;
+  const page = () => window().page;
+  const { dialog, input, notification, preview, row, show, statusBar, widen } = sideBar(page);
 
   async function scene(): Promise<string> {
     count += 1;
-    const namespace = count === 1 ? 'shop' : `shop-${count}`;
-    await makeScene(testbed, namespace);
-    return namespace;
+    const end = count === 1 ? '' : `-${count}`;
+    // Another name in each, so that what the window still shows of the last one is not taken for it.
+    point = `before-migration${end}`;
+    await makeScene(testbed, `shop${end}`, point);
+    return `shop${end}`;
   }
 
-  /** A window whose workspace names the cluster and the namespace, with the restore points in the sidebar. */
-  async function open(namespace: string, theme: Theme = 'dark'): Promise<void> {
-    const workspace = join(folder, namespace);
-    await mkdir(join(workspace, '.vscode'), { recursive: true });
-    await writeFile(join(workspace, 'db.yaml'), stringify(statefulSet(namespace)));
-    const settings = { 'backops.cluster.kubeconfig': kubeconfig, 'backops.cluster.namespace': namespace };
-    await writeFile(join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
-    workbench = await openWorkbench(stage, { folder: workspace, settings: calm, theme });
-    page().setDefaultTimeout(60_000);
-    await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });
-    await header('Coverage').waitFor();
-    for (const view of ['Coverage', 'Restore Points', 'Activity']) await toggle(view, view !== 'Coverage');
-    await row('before-migration').waitFor();
-    await widenSideBar();
+  /** The window, on the cluster and this namespace, with the restore points in the side bar. It is opened once: that takes its time. */
+  async function open(namespace: string): Promise<void> {
+    if (workbench === undefined) {
+      const workspace = join(folder, 'shop');
+      await mkdir(join(workspace, '.vscode'), { recursive: true });
+      await writeFile(join(workspace, 'db.yaml'), stringify(statefulSet(namespace)));
+      const settings = { 'backops.cluster.kubeconfig': kubeconfig, 'backops.cluster.namespace': namespace };
+      await writeFile(join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
+      workbench = await openWorkbench(stage, { folder: workspace, settings: calm });
+      page().setDefaultTimeout(60_000);
+      await show('Restore Points', 'Activity');
+      await widen(100);
+    } else {
+      await page().keyboard.press('Escape');
+      await workbench.runCommand('View: Close All Editors');
+      await workbench.runCommand('Notifications: Clear All Notifications');
+      await workbench.changeSettings({ 'backops.cluster.namespace': namespace });
+      await choose('dev');
+    }
+    await statusBar(`dev/${namespace}`).waitFor();
+    await row(point).waitFor();
   }
 
-  async function toggle(view: string, open: boolean): Promise<void> {
-    const isOpen = (await header(view).getAttribute('aria-expanded')) === 'true';
-    if (isOpen !== open) await header(view).click();
+  async function choose(context: string): Promise<void> {
+    await window().runCommand('BackOps: Choose Cluster…');
+    await window().picks.filter({ hasText: context }).first().click();
+    await statusBar(`${context}/`).waitFor();
   }
 
-  async function widenSideBar(): Promise<void> {
-    const box = await page().locator('.part.sidebar').boundingBox();
-    assert.ok(box);
-    const edge = box.x + box.width + 2;
-    await page().mouse.move(edge, 400);
-    await page().mouse.down();
-    await page().mouse.move(edge + 100, 400, { steps: 4 });
-    await page().mouse.up();
-  }
-
-  async function menu(point: string, item: string): Promise<void> {
-    await row(point).first().click({ button: 'right' });
+  async function menu(of: string, item: string): Promise<void> {
+    await row(of).first().click({ button: 'right' });
     const entry = page().locator('.monaco-menu .action-label', { hasText: item });
     await entry.hover();
     // A menu takes no click in its first tenth of a second.
@@ -108,23 +99,23 @@ describe('restoring in the workbench', function () {
   }
 
   /** From the row to the plan. The first one also takes the pictures on the way. */
-  async function plan(way: string, takes = false, point = 'before-migration'): Promise<void> {
-    await row(point).hover();
-    await row(point).locator('.action-label[aria-label^="Restore"]').click();
-    if (point !== 'before-migration') {
-      await workbench.picks.filter({ hasText: 'Everything' }).waitFor();
-      await workbench.screenshot('restore-what');
-      await workbench.picks.filter({ hasText: 'Everything' }).click();
+  async function plan(way: string, takes = false, from = point): Promise<void> {
+    await row(from).hover();
+    await row(from).locator('.action-label[aria-label^="Restore"]').click();
+    if (from !== point) {
+      await window().picks.filter({ hasText: 'Everything' }).waitFor();
+      await window().screenshot('restore-what');
+      await window().picks.filter({ hasText: 'Everything' }).click();
     }
-    await workbench.picks.filter({ hasText: way }).waitFor();
-    if (takes) await workbench.screenshot('restore-ways');
-    await workbench.picks.filter({ hasText: way }).click();
+    await window().picks.filter({ hasText: way }).waitFor();
+    if (takes) await window().screenshot('restore-ways');
+    await window().picks.filter({ hasText: way }).click();
     if (way !== 'In place of') {
       await page().locator('.quick-input-widget', { hasText: "Press 'Enter'" }).waitFor();
-      if (takes) await workbench.screenshot('restore-target');
+      if (takes) await window().screenshot('restore-target');
       await page().keyboard.press('Enter');
     }
-    await document().getByRole('heading', { name: 'Digest' }).waitFor();
+    await preview().getByRole('heading', { name: 'Digest' }).waitFor();
   }
 
   const restoreNow = (): Promise<void> =>
@@ -139,15 +130,18 @@ describe('restoring in the workbench', function () {
   it('plans, shows, asks, restores and proves it', async () => {
     const namespace = await scene();
     await open(namespace);
-    await workbench.screenshot('restore-points');
+    await window().screenshot('restore-points');
     await plan('Into another namespace', true);
-    await workbench.screenshot('restore-plan-dark');
-    const read = await document().locator('body').innerText();
+    await window().screenshot('restore-plan-dark');
+    await window().useTheme('light');
+    await window().screenshot('restore-plan-light');
+    await window().useTheme('dark');
+    const read = await preview().locator('body').innerText();
     assert.match(read, /Context\s+dev/);
     assert.match(read, /Into\s+shop-restore \(new\)/);
     await restoreNow();
     await dialog('Context: dev').waitFor();
-    await workbench.screenshot('restore-confirm');
+    await window().screenshot('restore-confirm');
     const asked = await dialog('Context: dev').innerText();
     for (const part of [
       /Cluster: https/,
@@ -160,48 +154,48 @@ describe('restoring in the workbench', function () {
     await testbed.setCsiFaults({ delayMilliseconds: 2_000 });
     await press('Restore');
     await notification(/Step \d of \d/).waitFor();
-    await workbench.screenshot('restore-progress');
+    await window().screenshot('restore-progress');
     await notification('It is back, and that is proved.').waitFor();
-    await workbench.screenshot('restore-done');
+    await window().screenshot('restore-done');
     assert.equal(await dataOf('shop-restore'), 'old');
     assert.equal(await dataOf(namespace), 'later');
     await notification('It is back').locator('.monaco-button', { hasText: 'Show Report' }).click();
-    await document().getByRole('heading', { name: 'What is proved' }).waitFor();
+    await preview().getByRole('heading', { name: 'What is proved' }).waitFor();
     await row('Restore before-migration into shop-restore', 'Activity').waitFor();
-    await workbench.screenshot('restore-report');
-    assert.match(await document().locator('body').innerText(), /is bound, filled from VolumeSnapshot/);
+    await window().screenshot('restore-report');
+    assert.match(await preview().locator('body').innerText(), /is bound, filled from VolumeSnapshot/);
   });
 
   it('replaces data only where that is allowed and the namespace was typed, and undoes it', async () => {
     const namespace = await scene();
     await open(namespace);
     await plan('In place of');
-    await workbench.screenshot('restore-plan-in-place');
+    await window().screenshot('restore-plan-in-place');
     await restoreNow();
     await dialog('is switched off in dev/').waitFor();
-    await workbench.screenshot('restore-switched-off');
+    await window().screenshot('restore-switched-off');
     await press('Allow…');
     await dialog('Allow replacing data in dev/').waitFor();
-    await workbench.screenshot('restore-allow');
+    await window().screenshot('restore-allow');
     await press('Allow');
     await dialog('Lost:').waitFor();
-    await workbench.screenshot('restore-confirm-in-place');
+    await window().screenshot('restore-confirm-in-place');
     await press('Replace…');
     await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
     await input().fill('something else');
     await page().locator('.quick-input-widget', { hasText: 'This is not' }).waitFor();
-    await workbench.screenshot('restore-type');
+    await window().screenshot('restore-type');
     await page().keyboard.press('Enter');
     assert.equal(await dataOf(namespace), 'later');
     await input().fill(namespace);
     await page().keyboard.press('Enter');
     await notification('It is back, and that is proved.').waitFor({ timeout: 60_000 });
     assert.equal(await dataOf(namespace), 'old');
-    await workbench.screenshot('restore-done-in-place');
+    await window().screenshot('restore-done-in-place');
 
     await notification('It is back').locator('.monaco-button', { hasText: 'Undo…' }).click();
-    await document().getByText('data-db-0-before-').first().waitFor();
-    await workbench.screenshot('restore-undo');
+    await preview().getByText('data-db-0-before-').first().waitFor();
+    await window().screenshot('restore-undo');
     await restoreNow();
     await press('Replace…');
     await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
@@ -209,7 +203,7 @@ describe('restoring in the workbench', function () {
     await page().keyboard.press('Enter');
     await notification('It is back').waitFor({ timeout: 60_000 });
     assert.equal(await dataOf(namespace), 'later');
-    await page().locator('.statusbar-item', { hasText: 'data may be replaced' }).click();
+    await statusBar('data may be replaced').click();
     await notification('Replacing data is switched off').waitFor();
   });
 
@@ -224,10 +218,10 @@ describe('restoring in the workbench', function () {
     await notification(/Step \d of \d/).waitFor();
     await page().reload();
     await row(/running/, 'Activity').waitFor();
-    await workbench.screenshot('restore-followed');
+    await window().screenshot('restore-followed');
     await testbed.setCsiFaults({});
     await notification('It is back, and that is proved.').waitFor({ timeout: 90_000 });
-    await workbench.screenshot('restore-followed-done');
+    await window().screenshot('restore-followed-done');
     assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
   });
 
@@ -235,14 +229,12 @@ describe('restoring in the workbench', function () {
     const namespace = await scene();
     await open(namespace);
     await plan('Beside');
-    await workbench.runCommand('BackOps: Choose Cluster…');
-    await workbench.picks.filter({ hasText: 'staging' }).click();
-    await page().locator('.statusbar-item', { hasText: 'staging/' }).waitFor();
+    await choose('staging');
     await restoreNow();
     await dialog('The cluster is another one than that of the plan').waitFor();
-    await workbench.screenshot('restore-other-cluster');
+    await window().screenshot('restore-other-cluster');
     await press('Show New Plan');
-    await document().getByText('staging').waitFor();
+    await preview().getByText('staging').waitFor();
     const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
     assert.deepEqual(
       claims.items.map((one: { metadata: { name: string } }) => one.metadata.name),
@@ -252,16 +244,12 @@ describe('restoring in the workbench', function () {
 
   it('restores nothing in a protected context', async () => {
     const namespace = await scene();
-    await open(namespace, 'light');
-    await plan('Into another namespace');
-    await workbench.screenshot('restore-plan-light');
-    await workbench.runCommand('BackOps: Choose Cluster…');
-    await workbench.picks.filter({ hasText: 'shop-prod' }).click();
-    await page().locator('.statusbar-item', { hasText: 'shop-prod/' }).waitFor();
-    await row('before-migration').hover();
-    await row('before-migration').locator('.action-label[aria-label^="Restore"]').click();
+    await open(namespace);
+    await choose('shop-prod');
+    await row(point).hover();
+    await row(point).locator('.action-label[aria-label^="Restore"]').click();
     await dialog('Context shop-prod is protected').waitFor();
-    await workbench.screenshot('restore-protected');
+    await window().screenshot('restore-protected');
     await page().keyboard.press('Escape');
   });
 
@@ -276,7 +264,7 @@ describe('restoring in the workbench', function () {
       .locator('.monaco-button', { hasText: 'Cancel' })
       .click();
     await notification('everything is as it was before').waitFor();
-    await workbench.screenshot('restore-cancelled');
+    await window().screenshot('restore-cancelled');
     const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
     assert.equal(claims.items.length, 1);
   });
@@ -284,21 +272,21 @@ describe('restoring in the workbench', function () {
   it('snapshots now, and deletes the snapshot', async () => {
     const namespace = await scene();
     await open(namespace);
-    await workbench.runCommand('BackOps: Back Up or Snapshot Now…');
-    await workbench.picks.filter({ hasText: 'CSI snapshots' }).click();
-    await workbench.picks.filter({ hasText: 'Everything' }).click();
+    await window().runCommand('BackOps: Back Up or Snapshot Now…');
+    await window().picks.filter({ hasText: 'CSI snapshots' }).click();
+    await window().picks.filter({ hasText: 'Everything' }).click();
     await dialog('Snapshot claim data-db-0 now?').waitFor();
-    await workbench.screenshot('restore-snapshot-now');
+    await window().screenshot('restore-snapshot-now');
     await press('Begin');
     await notification('The copy is made.').waitFor();
     await row(/^data-db-0-/).waitFor();
-    await workbench.screenshot('restore-snapshot-made');
+    await window().screenshot('restore-snapshot-made');
     await menu('data-db-0-', 'Delete Restore Point…');
     await dialog('is switched off').waitFor();
     await press('Allow…');
     await press('Allow');
     await dialog('It cannot be brought back.').waitFor();
-    await workbench.screenshot('restore-delete');
+    await window().screenshot('restore-delete');
     await press('Delete…');
     await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
     await input().fill(namespace);
@@ -322,21 +310,23 @@ describe('restoring in the workbench', function () {
     await open(namespace);
     await row(`${namespace}-younger`).waitFor();
     await plan('Into another namespace', false, `${namespace}-younger`);
-    await workbench.screenshot('restore-velero-plan');
+    await window().screenshot('restore-velero-plan');
     await restoreNow();
     await press('Restore');
     for (const accept of await page().locator('.monaco-dialog-box .monaco-button', { hasText: 'Accept' }).all())
       await accept.click();
     await notification('It is back, and that is proved.').waitFor({ timeout: 120_000 });
-    await workbench.screenshot('restore-velero-done');
+    await window().screenshot('restore-velero-done');
     assert.equal(await dataOf(`${namespace}-restore`), 'later');
     await menu(`${namespace}-younger`, 'Read Logs and Lists…');
-    await workbench.picks.filter({ hasText: 'Log' }).first().click();
-    await workbench.editor.getByText('Setting up backup').first().waitFor();
-    await workbench.screenshot('restore-log');
+    await window().picks.filter({ hasText: 'Log' }).first().click();
+    await window().editor.getByText('Setting up backup').first().waitFor();
+    await window().screenshot('restore-log');
     await menu(`${namespace}-younger`, 'Compare With…');
-    await workbench.picks.filter({ hasText: `${namespace}-older` }).click();
-    await document().getByText('added-later').waitFor();
-    await workbench.screenshot('restore-compare');
+    await window()
+      .picks.filter({ hasText: `${namespace}-older` })
+      .click();
+    await preview().getByText('added-later').waitFor();
+    await window().screenshot('restore-compare');
   });
 });

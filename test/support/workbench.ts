@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './chromium.ts';
 import { inRoot, vsixFile } from './paths.ts';
@@ -23,10 +23,11 @@ export interface WorkbenchOptions {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-const themes: Readonly<Record<Theme, string>> = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
+/** The name of each, and the class that the window has with it. */
+const themes: Readonly<Record<Theme, { readonly name: string; readonly css: string }>> = {
+  dark: { name: 'Default Dark Modern', css: 'vs-dark' },
+  light: { name: 'Default Light Modern', css: 'vs' },
+  'high-contrast': { name: 'Default High Contrast', css: 'hc-black' },
 };
 
 /** `env` is added to the environment of the server, and so of the extension. */
@@ -53,7 +54,7 @@ export async function openWorkbench(stage: Stage, options: WorkbenchOptions): Pr
   const folder = join(parent, basename(options.folder));
   await cp(options.folder, folder, { recursive: true });
   await stage.server.writeSettings({
-    'workbench.colorTheme': themes[options.theme ?? 'dark'],
+    'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
     ...options.settings,
   });
   const context = await stage.browser.newContext({
@@ -81,6 +82,21 @@ export class Workbench {
     this.page = page;
     this.folder = folder;
     this.close = close;
+  }
+
+  /** Adds to the settings of the workspace, while the window is open; null takes one away. */
+  async changeSettings(changes: Settings): Promise<void> {
+    const file = join(this.folder, '.vscode', 'settings.json');
+    await mkdir(dirname(file), { recursive: true });
+    const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+    const after = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null);
+    await writeFile(file, JSON.stringify(Object.fromEntries(after)));
+  }
+
+  /** Changes the colours of the window while it is open. */
+  async useTheme(theme: Theme): Promise<void> {
+    await this.changeSettings({ 'workbench.colorTheme': themes[theme].name });
+    await this.page.locator(`.monaco-workbench.${themes[theme].css}`).waitFor();
   }
 
   /** The text editor that has or had the focus last. */
@@ -124,7 +140,10 @@ export class Workbench {
   /** Runs a command by its title in the palette, such as `BackOps: Show Output`. */
   async runCommand(title: string): Promise<void> {
     await this.showPalette(title);
-    await this.picks.filter({ hasText: title }).first().click();
+    const pick = this.picks.filter({ hasText: title }).first();
+    await pick.click();
+    // What comes next may be a quick pick too.
+    await pick.waitFor({ state: 'hidden' });
   }
 
   /** The rows of the Problems panel (message, source, code, place), once there is at least one (or none within `timeout` milliseconds). */

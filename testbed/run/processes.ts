@@ -8,7 +8,7 @@ import { testbedDir } from './paths.ts';
 
 export interface PartStatus {
   readonly name: string;
-  readonly state: 'running' | 'paused' | 'ended';
+  readonly state: 'starting' | 'running' | 'paused' | 'ended';
   readonly pid?: number;
 }
 
@@ -101,7 +101,7 @@ function control(supervisor: ChildProcess, stateDir: string, firstPort: number):
   });
 
   const launch = async (spec: PartSpec): Promise<void> => {
-    known.set(spec.name, { name: spec.name, state: 'ended', spec });
+    known.set(spec.name, { name: spec.name, state: 'starting', spec });
     const started = changed(spec.name, 'started');
     send({ type: 'start', part: spec });
     const event = await started;

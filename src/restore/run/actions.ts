@@ -106,7 +106,7 @@ async function waitGone(ref: Ref, uid: string, seconds: number, tools: Tools): P
         ref.name,
         objects.filter(({ metadata }) => metadata.uid === uid),
       ),
-    { ...tools, seconds: seconds * tools.haste, tell: (waitsFor) => tools.tell({ waitsFor }) },
+    { ...tools, seconds, tell: (waitsFor) => tools.tell({ waitsFor }) },
   );
   if (ended.is !== 'done') throw late(`${kindOf(ref.type)} ${ref.name} is not gone`, ended.why, seconds);
 }
@@ -176,7 +176,7 @@ async function wait({ ref, until: condition, seconds, progress }: Of<'wait'>, to
         stop?.look(objects.find(({ metadata }) => metadata.name === ref.name));
         return judgeCondition(condition, ref.name, objects);
       },
-      { ...tools, seconds: seconds * tools.haste, tell: (waitsFor) => tools.tell({ waitsFor }) },
+      { ...tools, seconds: limitOf(seconds, tools), tell: (waitsFor) => tools.tell({ waitsFor }) },
     );
     const what = `${kindOf(ref.type)} ${ref.name}`;
     if (ended.is === 'failed') {
@@ -187,6 +187,9 @@ async function wait({ ref, until: condition, seconds, progress }: Of<'wait'>, to
     stop?.end();
   }
 }
+
+/** Who is in haste still waits as long as a busy machine takes for what does come. */
+const limitOf = (seconds: number, { haste }: Tools): number => Math.max(Math.min(seconds, 10), seconds * haste);
 
 function late(what: string, why: string, seconds: number): Error {
   return stepError(`${what} within ${seconds} s: ${why}.`, 'See the events of the namespace: kubectl get events');

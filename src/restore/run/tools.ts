@@ -14,7 +14,7 @@ export interface Tools extends WritableCluster {
   readonly run: string;
   /** Seconds that the cluster may be away. */
   readonly patienceSeconds: number;
-  /** Multiplies the time limits of steps: 1, and less where a test waits for what never comes. */
+  /** Multiplies the time limits of waiting: 1, and less where a test waits for what never comes. See `limitOf`. */
   readonly haste: number;
   readonly signal: AbortSignal;
   kind(type: string): Promise<ServedKind>;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { targetIn } from '../../cluster/create-connection.ts';
 import { holdWhileVisible } from '../../cluster/visibility.ts';
 import type { Parts } from '../../compose.ts';
+import { whenDifferent } from '../../when-different.ts';
 import { type ActivityNode, activityNodeItem } from './items.ts';
 
 const t = vscode.l10n.t;
@@ -38,6 +39,13 @@ export function registerActivityView({ connection, live, runs }: Parts): Activit
     treeDataProvider: { onDidChangeTreeData: changed.event, getChildren: children, getTreeItem: activityNodeItem },
   });
 
+  const itemsOf = (nodes: readonly ActivityNode[]): unknown =>
+    nodes.map((node) => [node, activityNodeItem(node), itemsOf(children(node))]);
+  const renew = whenDifferent(
+    () => itemsOf(children()),
+    () => changed.fire(undefined),
+  );
+
   function refresh(): void {
     const { now } = live;
     const target = targetIn(connection.state);
@@ -46,7 +54,7 @@ export function registerActivityView({ connection, live, runs }: Parts): Activit
     view.message = now?.lost ? t('The connection broke and is made again. What is shown may be old.') : '';
     view.badge =
       running.length === 0 ? undefined : { value: running.length, tooltip: t('{0} under way', running.length) };
-    changed.fire(undefined);
+    renew();
   }
 
   refresh();

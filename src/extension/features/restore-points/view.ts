@@ -3,6 +3,7 @@ import { targetIn } from '../../cluster/create-connection.ts';
 import { holdWhileVisible } from '../../cluster/visibility.ts';
 import { UserError } from '../../commands.ts';
 import type { Parts } from '../../compose.ts';
+import { whenDifferent } from '../../when-different.ts';
 import { showMarkdown } from '../rule-docs.ts';
 import { detailsOf } from './details.ts';
 import { askFilter, askText } from './filter.ts';
@@ -51,6 +52,13 @@ export function registerRestorePointsView({ connection, live, commands }: Parts)
     treeDataProvider: { onDidChangeTreeData: changed.event, getChildren: children, getTreeItem: itemOf },
   });
 
+  const itemsOf = (nodes: readonly PointNode[]): unknown =>
+    nodes.map((node) => [node, itemOf(node), itemsOf(children(node))]);
+  const renew = whenDifferent(
+    () => itemsOf(children()),
+    () => changed.fire(undefined),
+  );
+
   function refresh(): void {
     const target = targetIn(connection.state);
     const { now } = live;
@@ -59,14 +67,14 @@ export function registerRestorePointsView({ connection, live, commands }: Parts)
     view.message = now?.lost ? t('The connection broke and is made again. What is shown may be old.') : '';
     setContext('points', now === undefined || now.points.points.length > 0 ? 'some' : 'none');
     setContext('pointsFiltered', isFiltering(filter));
-    changed.fire(undefined);
+    renew();
     for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) documents.fire(uri);
   }
 
   function group(by: Grouping): void {
     grouping = by;
     setContext('pointsBy', by);
-    changed.fire(undefined);
+    renew();
   }
 
   function use(next: Filter | undefined): void {
