@@ -8,8 +8,20 @@ const missingRight = /cannot (\w+) (?:resource "([^"]+)"|path)/;
 const denial =
   /(ValidatingAdmissionPolicy '[^']+')[\s\S]* denied request|(admission webhook "[^"]+") denied the request/;
 
-/** What an API server's answer from 300 on means. The message is its own sentence, where it says one. */
-export function answerError(config: LoadedKubeconfig, path: string, status: number, body: unknown): ClusterError {
+/** An API server says so, without JSON, of paths below groups and versions that it does not serve, or not any more. */
+const notServed = /^404 page not found\s*$/;
+
+/**
+ * What an API server's answer from 300 on means. The message is its own sentence, where it says one. `text`: the answer, of which
+ * `body` is the JSON, if it is any.
+ */
+export function answerError(
+  config: LoadedKubeconfig,
+  path: string,
+  status: number,
+  body: unknown,
+  text = '',
+): ClusterError {
   const { server, user } = config;
   const said = liveText(body, 'message') ?? '';
   if (status === 401) {
@@ -17,6 +29,14 @@ export function answerError(config: LoadedKubeconfig, path: string, status: numb
       'unauthorized',
       `${server} does not accept the credentials of user ${user.name}: they are wrong or expired (401).`,
       'Log in again, or have the kubeconfig renewed.',
+    );
+  }
+  // Other servers say that, too, but not of one path and something else of the root, which was asked first.
+  if (status === 404 && notServed.test(text) && /^\/apis?\/[^/?]+\/[^?]/.test(path)) {
+    return clusterError(
+      'absent',
+      `${server} does not serve ${path.split('?')[0]} (404).`,
+      'Was what brings this kind along removed? A new kind is served only once it is installed.',
     );
   }
   if (body === undefined || status < 400) {

@@ -74,7 +74,7 @@ export function connectionTo(
     const { status, text } = await authorized(() => exchange(config, options, sent, signal, read));
     const body = jsonOf(text);
     if ((status < 300 && body !== undefined) || accepted.includes(status)) return { status, body };
-    throw answerError(config, sent.path, status, body);
+    throw answerError(config, sent.path, status, body, text);
   };
 
   const follow: Connection['follow'] = async (path, followed, signal, accepted = []) => {
@@ -88,7 +88,7 @@ export function connectionTo(
       }),
     );
     if (status === 200 || accepted.includes(status)) return status;
-    throw answerError(config, path, status, jsonOf(text));
+    throw answerError(config, path, status, jsonOf(text), text);
   };
 
   return {

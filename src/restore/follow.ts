@@ -26,6 +26,7 @@ export interface Followed {
 
 /** Milliseconds: rights can be granted, and backup systems installed, while somebody looks. */
 const untilAskedAgain = 60_000;
+const whileRemoving = 1_000;
 
 /**
  * Reads like `readOnce`, and goes on until the signal is aborted; then it resolves. `tell` is called once everything was read,
@@ -52,6 +53,9 @@ export async function follow(
   const changed = (): void => {
     if (isDiscovered && !stop.aborted && [...kinds.values()].every((one) => one.isReady())) tell(look);
   };
+  // What is absent now may be served no more: that is looked at sooner than usual.
+  let wake = new AbortController();
+  const removed = (): void => wake.abort();
   let isOver = false;
   await new Promise<void>((resolve, reject) => {
     const end = (error?: unknown): void => {
@@ -72,15 +76,26 @@ export async function follow(
         }
         for (const [key, read] of byKey) {
           const kind = served.find(({ type }) => type === read.type);
-          if (kind && !kinds.has(key)) kinds.set(key, followKind(reader, kind, read, request, changed, end, stop));
+          if (kind && !kinds.has(key))
+            kinds.set(key, followKind(reader, kind, read, request, { changed, removed, fail: end }, stop));
         }
         isDiscovered = true;
         changed();
-        await pause(untilAskedAgain, stop);
+        wake = new AbortController();
+        await pause(untilAskedAgain, AbortSignal.any([stop, wake.signal]));
+        // All kinds of a group go one after the other.
+        if (wake.signal.aborted) await pause(whileRemoving, stop);
       }
     };
     discover().catch(end);
   });
+}
+
+interface Told {
+  changed(): void;
+  /** The server knows nothing of the kind at this place. */
+  removed(): void;
+  fail(error: unknown): void;
 }
 
 interface FollowedKind {
@@ -95,15 +110,15 @@ function followKind(
   kind: ServedKind,
   read: LiveRead,
   request: ReadRequest,
-  changed: () => void,
-  fail: (error: unknown) => void,
+  told: Told,
   signal: AbortSignal,
 ): FollowedKind {
   const own = new AbortController();
   const stop = AbortSignal.any([signal, own.signal]);
   const places = placesOf(read, request);
-  const start = (namespace: string | undefined, told: () => void): FollowedPlace =>
-    followPlace(reader, kind, namespace, told, fail, stop);
+  const { changed } = told;
+  const start = (namespace: string | undefined, changed: () => void): FollowedPlace =>
+    followPlace(reader, kind, namespace, { ...told, changed }, stop);
   let otherwise: readonly FollowedPlace[] = [];
   const first: readonly FollowedPlace[] = places.first.map((namespace) =>
     start(namespace, () => {
@@ -135,8 +150,7 @@ function followPlace(
   reader: ClusterReader,
   kind: ServedKind,
   namespace: string | undefined,
-  changed: () => void,
-  fail: (error: unknown) => void,
+  { changed, removed, fail }: Told,
   signal: AbortSignal,
 ): FollowedPlace {
   const place: FollowedPlace = { glance: undefined, lost: undefined };
@@ -190,9 +204,10 @@ function followPlace(
       try {
         await watch();
       } catch (error) {
-        // Its definition was removed; whether it is still served is asked anyway.
-        if (isClusterError(error) && error.clusterCode === 'absent') listed([]);
-        else if (deniedBy(error, namespace)) await listOnce();
+        if (isClusterError(error) && error.clusterCode === 'absent') {
+          listed([]);
+          removed();
+        } else if (deniedBy(error, namespace)) await listOnce();
         else throw error;
       }
       await pause(untilAskedAgain, signal);

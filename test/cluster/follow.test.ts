@@ -107,4 +107,17 @@ describe('following restore points', () => {
     await testbed.api.apply(backup('third'));
     await until('a later backup', () => names()?.includes('third'));
   });
+
+  // Last: the testbed does not get it back.
+  it('notices that a backup system was removed', async () => {
+    begin('admin');
+    await until('the first listing', () => names()?.includes('first'));
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const { items } = await testbed.api.request('GET', path);
+    const all: string[] = items.map((one: { metadata: { name: string } }) => one.metadata.name);
+    for (const name of all.filter((one) => one.endsWith('.velero.io')))
+      await testbed.api.request('DELETE', `${path}/${name}`);
+    await until('Velero is not there any more', () => !found()?.systems.some(({ provider }) => provider === 'velero'));
+    assert.equal(latest?.().lost, undefined);
+  });
 });
