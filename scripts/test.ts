@@ -1,20 +1,27 @@
 // Runs the rings named on the command line (all of them without a name), fastest first, and adds up what they did. Those that need
-// a cluster wait for it most of their time, and run side by side where there are cores for it; what each wrote is then printed when it is
-// over. Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
+// a cluster wait for it most of their time, and run side by side where there are cores for it; each line then begins with its ring. Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { mayRunContainers } from '../test/support/prepare-containers.ts';
 import { whyNoTestbed } from '../test/support/prepare-testbed.ts';
 import { type RingResult, readResult, resultFile } from '../test/support/ring-result.ts';
-import { runNode } from './run-node.ts';
+import { type RunOptions, runNode } from './run-node.ts';
 
 /** On a single one they take no less time than one after the other. */
 const enoughCores = 2;
 
+/** One process of a ring. */
+interface Part {
+  /** Of its result. */
+  readonly name: string;
+  readonly script: readonly string[];
+  /** Side by side with others: 0 for what waits most of its time and so would end last, more for what takes all that it gets. */
+  readonly niceness?: number;
+}
+
 interface Ring {
   readonly name: string;
-  /** Name of its result, script, arguments. Several parts are several processes. */
-  readonly parts: readonly (readonly [part: string, ...script: string[]])[];
+  readonly parts: readonly Part[];
   /** These rings look at the package that ships, so it is built first. */
   readonly packaged: boolean;
   /** Its specs, or some of them, start a testbed. */
@@ -22,29 +29,23 @@ interface Ring {
 }
 
 const rings: readonly Ring[] = [
-  { name: 'pure', parts: [['pure', 'test/run-ring.ts', 'pure']], packaged: false },
-  { name: 'contract', parts: [['contract', 'test/run-ring.ts', 'contract']], packaged: true },
-  { name: 'host', parts: [['host', 'test/run-host.ts']], packaged: true },
-  { name: 'interface', parts: [['interface', 'test/run-ring.ts', 'interface']], packaged: true, testbed: true },
-  {
-    name: 'cluster',
-    parts: [
-      ['cluster', 'test/run-ring.ts', 'cluster'],
-      ['containers', 'test/run-ring.ts', 'containers'],
-    ],
-    packaged: false,
-    testbed: true,
-  },
+  { name: 'pure', parts: [part('pure')], packaged: false },
+  { name: 'contract', parts: [part('contract')], packaged: true },
+  { name: 'host', parts: [{ name: 'host', script: ['test/run-host.ts'] }], packaged: true },
+  { name: 'interface', parts: [part('interface', 10)], packaged: true, testbed: true },
+  { name: 'cluster', parts: [part('cluster'), part('containers', 5)], packaged: false, testbed: true },
 ];
+
+function part(name: string, niceness = 0): Part {
+  return { name, script: ['test/run-ring.ts', name], niceness };
+}
 
 const nothing: RingResult = { passed: 0, failed: 0, skipped: 0, milliseconds: 0 };
 
-type Part = Ring['parts'][number];
-
-async function runPart([part, ...script]: Part, flags: readonly string[], output?: string[]): Promise<RingResult> {
-  const file = resultFile(part);
+async function runPart({ name, script }: Part, flags: readonly string[], how?: RunOptions): Promise<RingResult> {
+  const file = resultFile(name);
   rmSync(file, { force: true });
-  const code = await runNode([...script, ...flags], process.env, output);
+  const code = await runNode([...script, ...flags], how);
   const result = readResult(file);
   if (result === undefined)
     return { ...nothing, failed: 1, notRun: `ended with code ${code} before it counted anything` };
@@ -81,10 +82,10 @@ async function runRing(ring: Ring, flags: readonly string[], sideBySide: boolean
   }
   const results = await Promise.all(
     ring.parts.map(async (part) => {
-      const output: string[] = [];
-      const result = await runPart(part, flags, output);
-      console.log(`\n--- ring ${ring.name}${part[0] === ring.name ? '' : `, ${part[0]}`}\n${output.join('')}`);
-      return result;
+      const line = (text: string): void => {
+        if (text !== '') console.log(`${part.name.padEnd(10)} | ${text}`);
+      };
+      return runPart(part, flags, { line, niceness: part.niceness ?? 0 });
     }),
   );
   return together(results);
@@ -127,13 +128,7 @@ async function take(ring: Ring, sideBySide: boolean): Promise<void> {
 
 async function sideBySide(waiting: readonly Ring[]): Promise<void> {
   console.log(`\n--- side by side: ${waiting.map(({ name }) => name).join(', ')}`);
-  const begin = performance.now();
-  const alive = setInterval(() => {
-    const names = waiting.filter((ring) => !results.has(ring)).map(({ name }) => name);
-    console.log(`${Math.round((performance.now() - begin) / 60_000)} min: ${names.join(', ')} still running`);
-  }, 60_000);
   await Promise.all(waiting.map((ring) => take(ring, true)));
-  clearInterval(alive);
 }
 
 for (const ring of chosen) {

@@ -30,6 +30,7 @@ export function openCluster(options: ClusterOptions): OpenedCluster {
   const connection = connectionTo(config, options, () => loadKubeconfig({ ...options, context: config.context }));
   return {
     context: config.context,
+    clusterName: config.cluster.name,
     server: config.server,
     discover: (types, signal) => discoverKinds(connection, types, signal),
     list: async (kind, namespace, signal) => (await listAll(connection, kind, { namespace }, signal)).objects,

@@ -83,8 +83,7 @@ describe('restoring in the workbench', function () {
   }
 
   async function choose(context: string): Promise<void> {
-    await window().runCommand('BackOps: Choose Cluster…');
-    await window().picks.filter({ hasText: context }).first().click();
+    await window().pick('BackOps: Choose Cluster…', context);
     await statusBar(`${context}/`).waitFor();
   }
 

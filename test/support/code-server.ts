@@ -6,24 +6,26 @@ import { join } from 'node:path';
 import { CannotRun } from './cannot-run.ts';
 import { run } from './command.ts';
 import { withLock } from './file-lock.ts';
-import { toolsDir } from './paths.ts';
+import { cacheDir } from './paths.ts';
 
 const version = '4.139.1';
 /** Native modules that the server loads at its start. The others are prebuilt, or only the agent host misses them. */
 const rebuilt = ['@vscode/spdlog', '@vscode/native-watchdog'];
 
-const home = join(toolsDir, `code-server-${version}`);
+/** What an install is good for: another Node or platform needs other native modules. */
+const stamp = [version, process.platform, process.arch, `node${process.versions.modules}`].join('-');
+
+const installs = cacheDir('vscode');
+const home = join(installs, stamp);
 const server = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
 const marker = join(home, 'installed');
-/** What an install is good for: another Node or platform needs other native modules. */
-const stamp = [version, process.versions.modules, process.platform, process.arch].join(' ');
 
 /** Installs code-server once; returns the script that starts VS Code's server. */
 export async function codeServer(): Promise<string> {
   const main = join(server, 'out', 'server-main.js');
-  await mkdir(toolsDir, { recursive: true });
+  await mkdir(installs, { recursive: true });
   if (!(await isInstalled())) {
-    await withLock(join(toolsDir, 'install.lock'), async () => {
+    await withLock(join(installs, 'install.lock'), async () => {
       if (!(await isInstalled())) await install();
     });
   }
@@ -34,7 +36,7 @@ const isInstalled = async (): Promise<boolean> =>
   existsSync(marker) && (await readFile(marker, 'utf8')).trim() === stamp;
 
 async function install(): Promise<void> {
-  console.log(`installing VS Code (code-server ${version}) into .vscode-test: once, one to two minutes, 600 MB`);
+  console.log(`installing VS Code (code-server ${version}) into ${installs}: once, one to two minutes, 600 MB`);
   await rm(home, { recursive: true, force: true });
   await mkdir(home, { recursive: true });
   await writeFile(join(home, 'package.json'), '{ "private": true }\n');

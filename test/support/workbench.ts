@@ -146,6 +146,19 @@ export class Workbench {
     await pick.waitFor({ state: 'hidden' });
   }
 
+  /** Runs a command that asks, and answers. A picker closes when a preview that is still loading takes the focus: then it is asked again. */
+  async pick(title: string, answer: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.runCommand(title);
+      const row = this.picks.filter({ hasText: answer }).first();
+      try {
+        return await row.click({ timeout: 10_000 });
+      } catch (error) {
+        if (attempt === 3 || (await row.isVisible())) throw error;
+      }
+    }
+  }
+
   /** The rows of the Problems panel (message, source, code, place), once there is at least one (or none within `timeout` milliseconds). */
   async problems(timeout = 10_000): Promise<string[]> {
     const panel = this.page.locator('.markers-panel');

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm, utimes } from 'node:fs/promise
 import { join } from 'node:path';
 import { CannotRun } from '../../test/support/cannot-run.ts';
 import { withLock } from '../../test/support/file-lock.ts';
-import { cacheDir } from '../run/paths.ts';
+import { cacheDir } from '../../test/support/paths.ts';
 import { folderInCache, forgetOld, isBuilt, missingIn } from './cache.ts';
 import { buildModule, checkGo, moduleFolder } from './go.ts';
 import { type GoModule, modulesFor, type NodeMode, programOf } from './modules.ts';
@@ -58,14 +58,14 @@ async function buildMissing(modules: readonly GoModule[], options: BuildOptions)
   const log = options.log ?? console.log;
   if (modules.every(isBuilt)) return;
   await checkGo();
-  await mkdir(cacheDir(), { recursive: true });
-  await withLock(join(cacheDir(), 'build.lock'), async () => {
+  await mkdir(cacheDir('testbed'), { recursive: true });
+  await withLock(join(cacheDir('testbed'), 'build.lock'), async () => {
     await removeHalves();
     const missing = modules.filter((module) => !isBuilt(module));
     if (missing.length === 0) return;
     const seconds = missing.reduce((sum, module) => sum + module.coldSeconds, 0);
     log(
-      `building the testbed once, into ${cacheDir()}: ${missing.map((module) => module.id).join(', ')}; ` +
+      `building the testbed once, into ${cacheDir('testbed')}: ${missing.map((module) => module.id).join(', ')}; ` +
         `about ${minutes(seconds)} on two cores, less when Go has compiled some of it before`,
     );
     for (const [index, module] of missing.entries()) {
@@ -78,14 +78,14 @@ async function buildMissing(modules: readonly GoModule[], options: BuildOptions)
 
 /** What builds left that were killed: this one holds the lock, so nobody works on them. */
 async function removeHalves(): Promise<void> {
-  for (const name of await readdir(cacheDir())) {
-    if (name.startsWith('.new-')) await rm(join(cacheDir(), name), { recursive: true, force: true });
+  for (const name of await readdir(cacheDir('testbed'))) {
+    if (name.startsWith('.new-')) await rm(join(cacheDir('testbed'), name), { recursive: true, force: true });
   }
 }
 
 /** Built elsewhere and renamed: two runs never see half a build. */
 async function buildOne(module: GoModule, options: Parameters<typeof buildModule>[2]): Promise<void> {
-  const half = await mkdtemp(join(cacheDir(), '.new-'));
+  const half = await mkdtemp(join(cacheDir('testbed'), '.new-'));
   try {
     await buildModule(module, half, options);
     for (const { module: path, folder, pattern } of module.manifests ?? []) {

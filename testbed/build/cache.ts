@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDir } from '../run/paths.ts';
+import { cacheDir } from '../../test/support/paths.ts';
 import { type GoModule, programOf } from './modules.ts';
 
 /** Static programs: no C compiler is needed, and they run in images without a libc. DWARF tables would only cost time. */
@@ -22,7 +22,7 @@ export function folderInCache(module: GoModule): string {
   const { packages, linkerFlags, tags, manifests } = module;
   add(JSON.stringify([buildFlags, packages, linkerFlags, tags, manifests?.map((one) => [one.module, one.folder])]));
   add(`${process.platform}-${process.arch}`);
-  return join(cacheDir(), `${module.id}-${hash.digest('hex').slice(0, 16)}`);
+  return join(cacheDir('testbed'), `${module.id}-${hash.digest('hex').slice(0, 16)}`);
 }
 
 /** A folder in the cache gets its name last, so one that has it is complete. */
@@ -37,8 +37,8 @@ export function missingIn(folder: string, modules: readonly GoModule[]): string[
 /** Removes what was built from earlier versions of this module and has not been used for four weeks. */
 export async function forgetOld(module: GoModule): Promise<void> {
   const current = folderInCache(module);
-  for (const name of await readdir(cacheDir())) {
-    const folder = join(cacheDir(), name);
+  for (const name of await readdir(cacheDir('testbed'))) {
+    const folder = join(cacheDir('testbed'), name);
     if (folder === current || !new RegExp(`^${module.id}-[0-9a-f]{16}$`).test(name)) continue;
     const { atimeMs, mtimeMs } = await stat(folder);
     if (Date.now() - Math.max(atimeMs, mtimeMs) > 28 * 86_400_000) await rm(folder, { recursive: true, force: true });

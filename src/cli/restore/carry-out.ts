@@ -29,6 +29,7 @@ export async function carryOut(args: Arguments, io: Io, undertaking: Undertaking
   checkConfirmation(args, io, command);
   const engine = await loadEngine(io);
   return withCluster(args, io, async (cluster) => {
+    refuseProtected(args, cluster.context, cluster.clusterName);
     const request = await undertaking.request(cluster, engine);
     const prepared = await prepare(engine.restoring, cluster, request);
     if (args.has('dry-run')) {

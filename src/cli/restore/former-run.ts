@@ -22,6 +22,7 @@ export async function goOn(args: Arguments, io: Io, giveUp: boolean): Promise<nu
   refuseProtected(there, there.value('context') ?? '');
   await whileOwned(journal, engine, io, args);
   return withCluster(there, io, async (cluster) => {
+    refuseProtected(there, cluster.context, cluster.clusterName);
     const writable = { reader: cluster, writer: cluster.writer };
     const ended = await drive(
       (options) => engine.restoring.resume(journal.id, writable, { ...options, giveUp }),

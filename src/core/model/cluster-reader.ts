@@ -3,6 +3,8 @@ import type { LiveObject } from './live-object.ts';
 /** The port through which everything looks at a cluster. It only reads, and asks for rights; src/cluster implements it. */
 export interface ClusterReader {
   readonly context: string;
+  /** What the kubeconfig calls the cluster of the context: a harmless context can name one of production. */
+  readonly clusterName?: string;
   readonly server: string;
   /** What of these types the server serves; types that it does not serve are absent. Asks for their groups only. */
   discover(types: readonly string[], signal?: AbortSignal): Promise<readonly ServedKind[]>;

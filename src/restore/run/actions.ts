@@ -189,7 +189,7 @@ async function wait({ ref, until: condition, seconds, progress }: Of<'wait'>, to
 }
 
 /** Who is in haste still waits as long as a busy machine takes for what does come. */
-const limitOf = (seconds: number, { haste }: Tools): number => Math.max(Math.min(seconds, 10), seconds * haste);
+const limitOf = (seconds: number, { haste }: Tools): number => Math.max(Math.min(seconds, 5), seconds * haste);
 
 function late(what: string, why: string, seconds: number): Error {
   return stepError(`${what} within ${seconds} s: ${why}.`, 'See the events of the namespace: kubectl get events');

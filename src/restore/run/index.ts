@@ -1,3 +1,4 @@
+import type { ClusterReader } from '../../core/model/cluster-reader.ts';
 import type { Check, Plan } from '../../core/model/plan.ts';
 import { isRefused, type Restorer } from '../../core/model/restorer.ts';
 import { differencesOf } from '../differences.ts';
@@ -90,7 +91,7 @@ export async function resume(
     return not('over', `run ${id} removed the old state already`, [], 'Resume it, or undo it from its safety copy.');
   }
   const { plan } = journal;
-  if (isProtected(cluster.reader.context, options)) return protectedContext(cluster.reader.context);
+  if (isProtected(cluster.reader, options)) return protectedContext(cluster.reader);
   const elsewhere = await otherCluster(plan, cluster);
   if (elsewhere !== undefined)
     return not(
@@ -121,7 +122,7 @@ function refusalBefore(
   { reader }: WritableCluster,
   options: StartOptions,
 ): NotStarted | undefined {
-  if (isProtected(reader.context, options)) return protectedContext(reader.context);
+  if (isProtected(reader, options)) return protectedContext(reader);
   if (digest === '') return not('unconfirmed', 'the plan was not confirmed', [], 'Read it, and confirm its digest.');
   const { namespace } = plan.request;
   if (isDestructive(plan) && typedNamespace !== namespace) {
@@ -156,13 +157,21 @@ async function otherCluster(
     : `namespace ${request.namespace} is another one of the same name`;
 }
 
-function isProtected(context: string, { protectedContexts = defaultProtectedContexts }: StartOptions): boolean {
-  return isProtectedContext(protectedContexts, [context]);
+function isProtected(
+  { context, clusterName }: ClusterReader,
+  { protectedContexts = defaultProtectedContexts }: StartOptions,
+): boolean {
+  return isProtectedContext(protectedContexts, [context, ...(clusterName === undefined ? [] : [clusterName])]);
 }
 
-function protectedContext(context: string): NotStarted {
+function protectedContext({ context, clusterName = context }: ClusterReader): NotStarted {
   const remedy = 'Use a context of a development cluster, or change the protected contexts in your own settings.';
-  return not('protected', `context ${context} is protected: nothing is restored in it from here`, [], remedy);
+  return not(
+    'protected',
+    `context ${context} (cluster ${clusterName}) is protected: nothing is restored in it from here`,
+    [],
+    remedy,
+  );
 }
 
 function blocked(checks: readonly Check[]): NotStarted {
