@@ -1,5 +1,6 @@
 // Runs the rings named on the command line (all of them without a name), fastest first, and adds up what they did. Those that need
-// a cluster wait for it most of their time, and run side by side where there are cores for it; each line then begins with its ring. Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
+// a cluster wait for it most of their time, and run side by side where there are cores for it; each line then begins with its ring.
+// Flags after the ring's name go to mocha: `npm run test:pure -- --grep velero`.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { mayRunContainers } from '../test/support/prepare-containers.ts';
@@ -33,11 +34,18 @@ const rings: readonly Ring[] = [
   { name: 'contract', parts: [part('contract')], packaged: true },
   { name: 'host', parts: [{ name: 'host', script: ['test/run-host.ts'] }], packaged: true },
   { name: 'interface', parts: [part('interface', 10)], packaged: true, testbed: true },
-  { name: 'cluster', parts: [part('cluster'), part('containers', 5)], packaged: false, testbed: true },
+  {
+    name: 'cluster',
+    parts: [part('cluster', 0, '1/2'), part('cluster', 0, '2/2'), part('containers', 5)],
+    packaged: false,
+    testbed: true,
+  },
 ];
 
-function part(name: string, niceness = 0): Part {
-  return { name, script: ['test/run-ring.ts', name], niceness };
+function part(ring: string, niceness = 0, shard?: string): Part {
+  return shard === undefined
+    ? { name: ring, script: ['test/run-ring.ts', ring], niceness }
+    : { name: `${ring}-${shard.split('/')[0]}`, script: ['test/run-ring.ts', ring, '--shard', shard], niceness };
 }
 
 const nothing: RingResult = { passed: 0, failed: 0, skipped: 0, milliseconds: 0 };

@@ -1,4 +1,4 @@
-// Runs the specs of one ring that needs no extension host: `node test/run-ring.ts <ring> [--grep text] [file...]`.
+// Runs the specs of one ring that needs no extension host: `node test/run-ring.ts <ring> [--grep text] [--shard 1/2] [file...]`.
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,25 +22,31 @@ const rings: Readonly<Record<string, Ring>> & { readonly containers: Ring } = {
   interface: { specs: 'test/interface/**/*.test.ts', timeout: 300_000 },
 };
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { grep: { type: 'string' }, shard: { type: 'string' } },
+});
 const [name = '', ...only] = positionals;
+/** Every so manieth spec file, from which one on. */
+const [shard = 1, shards = 1] = values.shard?.split('/').map(Number) ?? [];
+const resultName = shards === 1 ? name : `${name}-${shard}`;
 const ring = rings[name];
 if (ring === undefined) throw new Error(`no ring '${name}'; there are: ${Object.keys(rings).join(', ')}`);
 
 if (name === 'interface') await prepareTools(name);
-if (name === 'cluster') await prepareTestbed(name, 'kwok');
-if (name === 'containers') await prepareTestbed(name, 'containers');
+if (name === 'cluster') await prepareTestbed(resultName, 'kwok');
+if (name === 'containers') await prepareTestbed(resultName, 'containers');
 const { files, leftOut } = await chosen(name, ring);
 const result = await runMocha({
   files: files.map((file) => resolve(root, file)),
-  resultFile: resultFile(name),
+  resultFile: resultFile(resultName),
   timeout: ring.timeout,
   load: 'async',
   grep: values.grep,
 });
 if (leftOut !== undefined) {
   console.log(`NOT RUN: ${leftOut}`);
-  writeResult(resultFile(name), { ...result, leftOut });
+  writeResult(resultFile(resultName), { ...result, leftOut });
 }
 process.exitCode = result.failed === 0 ? 0 : 1;
 // A spec that leaves a server or a timer behind is noticed here, and ends nevertheless.
@@ -54,8 +60,11 @@ async function chosen(
   ringName: string,
   { specs }: Ring,
 ): Promise<{ readonly files: readonly string[]; readonly leftOut?: string }> {
-  if (only.length > 0) return { files: only };
-  const matching = (pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
+  if (only.length > 0) return { files: shard === 1 ? only : [] };
+  const matching = (pattern: string): readonly string[] =>
+    globSync(pattern, { cwd: root })
+      .sort()
+      .filter((_, at) => at % shards === shard - 1);
   const files = matching(specs);
   if (ringName === 'interface') {
     const reason = await whyNoTestbed('kwok');

@@ -87,8 +87,8 @@ describe('restoring in the workbench', function () {
     await statusBar(`${context}/`).waitFor();
   }
 
-  async function menu(of: string, item: string): Promise<void> {
-    await row(of).first().click({ button: 'right' });
+  async function menu(of: string, item: string, view = 'Restore Points'): Promise<void> {
+    await row(of, view).first().click({ button: 'right' });
     const entry = page().locator('.monaco-menu .action-label', { hasText: item });
     await entry.hover();
     // A menu takes no click in its first tenth of a second.
@@ -224,6 +224,22 @@ describe('restoring in the workbench', function () {
     assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
   });
 
+  it('goes on after the extension host was killed between two steps', async () => {
+    const namespace = await scene();
+    await open(namespace);
+    await plan('Beside');
+    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await restoreNow();
+    await press('Restore');
+    await notification(/Step \d of \d/).waitFor();
+    assert.ok((await stage.server.killExtensionHosts()) > 0);
+    await testbed.setCsiFaults({});
+    // Nobody else takes a run up before its lease has run out.
+    await notification('It is back, and that is proved.').waitFor({ timeout: 120_000 });
+    await window().screenshot('restore-host-killed');
+    assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
+  });
+
   it('stops before anything is changed when another context is chosen', async () => {
     const namespace = await scene();
     await open(namespace);
@@ -266,6 +282,30 @@ describe('restoring in the workbench', function () {
     await window().screenshot('restore-cancelled');
     const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
     assert.equal(claims.items.length, 1);
+  });
+
+  it('stops when it is cancelled after the old state was removed, and is resumed from Activity', async () => {
+    const namespace = await scene();
+    await open(namespace);
+    await plan('In place of');
+    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await restoreNow();
+    await dialog('is switched off').waitFor();
+    await press('Allow…');
+    await press('Allow');
+    await press('Replace…');
+    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
+    await input().fill(namespace);
+    await page().keyboard.press('Enter');
+    await notification('is bound').locator('.monaco-button', { hasText: 'Cancel' }).click();
+    await notification('It was stopped in the middle.').waitFor();
+    await window().screenshot('restore-stopped');
+    await testbed.setCsiFaults({});
+    await window().runCommand('Notifications: Clear All Notifications');
+    await menu('Replace claim', 'Resume', 'Activity');
+    await notification('It is back, and that is proved.').waitFor();
+    await window().screenshot('restore-resumed');
+    assert.equal(await dataOf(namespace), 'old');
   });
 
   it('snapshots now, and deletes the snapshot', async () => {

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { codeServer } from './code-server.ts';
 import { run } from './command.ts';
 
@@ -16,6 +17,8 @@ export interface Server {
   readonly address: string;
   /** Replaces the user settings; workbenches opened afterwards start with them. */
   writeSettings(settings: Settings): Promise<void>;
+  /** Ends the extension hosts of all windows at once, as a crash would; the windows ask for new ones. Resolves with their number. */
+  killExtensionHosts(): Promise<number>;
   /** Resolves when the server ends, by itself or by `stop`. */
   readonly ended: Promise<'ended'>;
   stop(): Promise<void>;
@@ -112,7 +115,16 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await stop();
     throw error;
   }
-  return { port, address: `http://127.0.0.1:${port}/`, writeSettings, ended, stop };
+  const killExtensionHosts = async (): Promise<number> => {
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,ppid,args']);
+    const hosts = stdout
+      .split('\n')
+      .map((row) => row.trim().split(/\s+/))
+      .filter(([, parent, ...args]) => Number(parent) === child.pid && args.includes('--type=extensionHost'));
+    for (const [pid] of hosts) process.kill(Number(pid), 'SIGKILL');
+    return hosts.length;
+  };
+  return { port, address: `http://127.0.0.1:${port}/`, writeSettings, killExtensionHosts, ended, stop };
 }
 
 function listening(child: ChildProcess, onOutput: ((text: string) => void) | undefined): Promise<void> {
