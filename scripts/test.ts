@@ -153,7 +153,8 @@ if (waiting.length > 0) {
   await testbedBuild;
   // Before two rings install something at the same time.
   if (waiting.some(({ name }) => name === 'cluster')) await whyNoTestbed('containers');
-  if (availableParallelism() >= enoughCores) await sideBySide(waiting);
+  const parts = waiting.flatMap((ring) => ring.parts);
+  if (parts.length > 1 && availableParallelism() >= enoughCores) await sideBySide(waiting);
   else {
     for (const ring of waiting) {
       console.log(`\n--- ring ${ring.name}`);

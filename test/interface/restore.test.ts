@@ -8,6 +8,7 @@ import type { Testbed } from '../../testbed/start.ts';
 import { finished, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
 import { openWorkbench, type Stage, type Workbench } from '../support/workbench.ts';
 import { calm, makeScene, writeKubeconfig } from './restore-scene.ts';
+import { restoring } from './restoring.ts';
 import { sideBar } from './side-bar.ts';
 import { stageAndTestbed } from './stage-and-testbed.ts';
 
@@ -49,6 +50,7 @@ describe('restoring in the workbench', function () {
   const window = (): Workbench => workbench as Workbench;
   const page = () => window().page;
   const { dialog, input, notification, preview, row, show, statusBar, widen } = sideBar(page);
+  const { allow, menu, plan, press, restoreNow, typed } = restoring(window, () => point);
 
   async function scene(): Promise<string> {
     count += 1;
@@ -86,41 +88,6 @@ describe('restoring in the workbench', function () {
     await window().pick('BackOps: Choose Cluster…', context);
     await statusBar(`${context}/`).waitFor();
   }
-
-  async function menu(of: string, item: string, view = 'Restore Points'): Promise<void> {
-    await row(of, view).first().click({ button: 'right' });
-    const entry = page().locator('.monaco-menu .action-label', { hasText: item });
-    await entry.hover();
-    // A menu takes no click in its first tenth of a second.
-    await page().waitForTimeout(300);
-    await entry.click();
-    await entry.waitFor({ state: 'detached' });
-  }
-
-  /** From the row to the plan. The first one also takes the pictures on the way. */
-  async function plan(way: string, takes = false, from = point): Promise<void> {
-    await row(from).hover();
-    await row(from).locator('.action-label[aria-label^="Restore"]').click();
-    if (from !== point) {
-      await window().picks.filter({ hasText: 'Everything' }).waitFor();
-      await window().screenshot('restore-what');
-      await window().picks.filter({ hasText: 'Everything' }).click();
-    }
-    await window().picks.filter({ hasText: way }).waitFor();
-    if (takes) await window().screenshot('restore-ways');
-    await window().picks.filter({ hasText: way }).click();
-    if (way !== 'In place of') {
-      await page().locator('.quick-input-widget', { hasText: "Press 'Enter'" }).waitFor();
-      if (takes) await window().screenshot('restore-target');
-      await page().keyboard.press('Enter');
-    }
-    await preview().getByRole('heading', { name: 'Digest' }).waitFor();
-  }
-
-  const restoreNow = (): Promise<void> =>
-    page().locator('.editor-actions .action-label[aria-label^="Restore Now"]').click();
-  const press = (label: string | RegExp): Promise<void> =>
-    page().locator('.monaco-dialog-box .monaco-button', { hasText: label }).click();
 
   async function dataOf(namespace: string, claim = 'data-db-0'): Promise<string> {
     return readData(await volumeOf(testbed, namespace, claim));
@@ -197,9 +164,7 @@ describe('restoring in the workbench', function () {
     await window().screenshot('restore-undo');
     await restoreNow();
     await press('Replace…');
-    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
-    await input().fill(namespace);
-    await page().keyboard.press('Enter');
+    await typed(namespace);
     await notification('It is back').waitFor({ timeout: 60_000 });
     assert.equal(await dataOf(namespace), 'later');
     await statusBar('data may be replaced').click();
@@ -291,18 +256,15 @@ describe('restoring in the workbench', function () {
     await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
     await restoreNow();
     await dialog('is switched off').waitFor();
-    await press('Allow…');
-    await press('Allow');
+    await allow();
     await press('Replace…');
-    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
-    await input().fill(namespace);
-    await page().keyboard.press('Enter');
+    await typed(namespace);
     await notification('is bound').locator('.monaco-button', { hasText: 'Cancel' }).click();
     await notification('It was stopped in the middle.').waitFor();
     await window().screenshot('restore-stopped');
     await testbed.setCsiFaults({});
     await window().runCommand('Notifications: Clear All Notifications');
-    await menu('Replace claim', 'Resume', 'Activity');
+    await menu(`Restore ${point}`, 'Resume', 'Activity');
     await notification('It is back, and that is proved.').waitFor();
     await window().screenshot('restore-resumed');
     assert.equal(await dataOf(namespace), 'old');
@@ -322,14 +284,11 @@ describe('restoring in the workbench', function () {
     await window().screenshot('restore-snapshot-made');
     await menu('data-db-0-', 'Delete Restore Point…');
     await dialog('is switched off').waitFor();
-    await press('Allow…');
-    await press('Allow');
+    await allow();
     await dialog('It cannot be brought back.').waitFor();
     await window().screenshot('restore-delete');
     await press('Delete…');
-    await page().locator('.quick-input-widget', { hasText: 'Type the namespace' }).waitFor();
-    await input().fill(namespace);
-    await page().keyboard.press('Enter');
+    await typed(namespace);
     await notification('It is deleted.').waitFor();
     await row(/^data-db-0-/).waitFor({ state: 'detached' });
   });

@@ -137,11 +137,22 @@ export class Workbench {
     await this.#quickInput('F1', `>${text}`);
   }
 
-  /** Runs a command by its title in the palette, such as `BackOps: Show Output`. */
+  /**
+   * Runs a command by its title in the palette, such as `BackOps: Show Output`. The palette does not grow while it is open: a command that
+   * becomes possible just then is looked for again.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.showPalette(title);
     const pick = this.picks.filter({ hasText: title }).first();
-    await pick.click();
+    for (let attempt = 1; ; attempt += 1) {
+      await this.showPalette(title);
+      try {
+        await pick.click({ timeout: 10_000 });
+        break;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     // What comes next may be a quick pick too.
     await pick.waitFor({ state: 'hidden' });
   }

@@ -41,7 +41,7 @@ export function registerActivityView({ connection, live, runs }: Parts): Activit
 
   const itemsOf = (nodes: readonly ActivityNode[]): unknown =>
     nodes.map((node) => [node, activityNodeItem(node), itemsOf(children(node))]);
-  const renew = whenDifferent(
+  const tree = whenDifferent(
     () => itemsOf(children()),
     () => changed.fire(undefined),
   );
@@ -54,7 +54,7 @@ export function registerActivityView({ connection, live, runs }: Parts): Activit
     view.message = now?.lost ? t('The connection broke and is made again. What is shown may be old.') : '';
     view.badge =
       running.length === 0 ? undefined : { value: running.length, tooltip: t('{0} under way', running.length) };
-    renew();
+    tree.look();
   }
 
   refresh();
@@ -63,6 +63,7 @@ export function registerActivityView({ connection, live, runs }: Parts): Activit
     connection.onDidChange(refresh),
     runs.onDidChange(refresh),
     holdWhileVisible(view, connection),
+    tree,
     changed,
     view,
   ];

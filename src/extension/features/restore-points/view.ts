@@ -54,7 +54,7 @@ export function registerRestorePointsView({ connection, live, commands }: Parts)
 
   const itemsOf = (nodes: readonly PointNode[]): unknown =>
     nodes.map((node) => [node, itemOf(node), itemsOf(children(node))]);
-  const renew = whenDifferent(
+  const tree = whenDifferent(
     () => itemsOf(children()),
     () => changed.fire(undefined),
   );
@@ -67,14 +67,14 @@ export function registerRestorePointsView({ connection, live, commands }: Parts)
     view.message = now?.lost ? t('The connection broke and is made again. What is shown may be old.') : '';
     setContext('points', now === undefined || now.points.points.length > 0 ? 'some' : 'none');
     setContext('pointsFiltered', isFiltering(filter));
-    renew();
+    tree.look();
     for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === scheme) documents.fire(uri);
   }
 
   function group(by: Grouping): void {
     grouping = by;
     setContext('pointsBy', by);
-    renew();
+    tree.look();
   }
 
   function use(next: Filter | undefined): void {
@@ -105,6 +105,7 @@ export function registerRestorePointsView({ connection, live, commands }: Parts)
       onDidChange: documents.event,
       provideTextDocumentContent: (uri) => detailsOf(uri.query, live.now),
     }),
+    tree,
     changed,
     documents,
     view,

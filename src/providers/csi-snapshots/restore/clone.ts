@@ -2,6 +2,7 @@ import { liveText } from '../../../core/model/live-object.ts';
 import { kindOf } from '../../../core/model/object-type.ts';
 import type { Plan, RestoreRequest, Step } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { cloneNames, cloneSuffix, namespaceTest } from '../../../core/plan/clone-names.ts';
 import { draft } from '../../../core/plan/draft.ts';
 import { runAnnotation } from '../../../core/plan/run-id.ts';
 import { basisOf, freeName, itemsOf, noneOf, seenValue } from '../../../core/plan/seen.ts';
@@ -14,8 +15,7 @@ const namespaceType = 'Namespace';
 export function cloneNeeds(request: RestoreRequest, world: World): readonly Need[] {
   const target = request.targetNamespace;
   const seen = world.all(namespaceType, undefined);
-  // Developers often may not list namespaces; then the names that might be taken are asked for one by one.
-  const candidates = target === undefined && seen.state === 'unread' ? candidatesOf(request.namespace) : [];
+  const candidates = target === undefined && seen.state === 'unread' ? cloneNames(request.namespace) : [];
   return [
     ...(target === undefined ? [{ type: namespaceType }] : []),
     ...[...(target === undefined ? [] : [target]), ...candidates].flatMap((name) => [
@@ -24,8 +24,6 @@ export function cloneNeeds(request: RestoreRequest, world: World): readonly Need
     ]),
   ];
 }
-
-const candidatesOf = (namespace: string): readonly string[] => [`${namespace}-restore`, `${namespace}-restore-2`];
 
 /**
  * Into another namespace: a VolumeSnapshotContent of our own names the same snapshot in the storage, a VolumeSnapshot in the
@@ -43,17 +41,12 @@ export function planClone(request: RestoreRequest, source: Source, world: World)
     };
   }
   const namespaces = itemsOf(world.all(namespaceType, undefined));
-  // Undefined: it cannot be told.
-  const isThere = (name: string): boolean | undefined => {
-    if (namespaces) return namespaces.some(({ metadata }) => metadata.name === name);
-    const { state } = world.one(namespaceType, undefined, name);
-    return state === 'unread' ? undefined : state === 'seen';
-  };
-  const candidates = candidatesOf(pinned.namespace);
+  const isThere = namespaceTest(world);
+  const candidates = cloneNames(pinned.namespace);
   const target =
     request.targetNamespace ??
     (namespaces
-      ? freeName(`${pinned.namespace}-restore`, (name) => isThere(name) === true)
+      ? freeName(`${pinned.namespace}${cloneSuffix}`, (name) => isThere(name) === true)
       : candidates.find((name) => isThere(name) === false));
   if (target === undefined) {
     return {

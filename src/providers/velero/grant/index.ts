@@ -2,7 +2,8 @@
 // snapshots, and nothing else.
 // Velero acts as administrator on behalf of whoever may create its objects, so RBAC alone would give away the cluster
 // (https://github.com/vmware-tanzu/velero/issues/1217).
-import { cloneNames, type Grant, right, slug } from './names.ts';
+import { cloneNames } from '../../../core/plan/clone-names.ts';
+import { type Grant, right, slug } from './names.ts';
 import { mayRestoreEverything, rulesFor, variables } from './rules.ts';
 
 export { type Grant, refusalOf } from './names.ts';

@@ -1,3 +1,5 @@
+import { cloneSuffix } from '../../../core/plan/clone-names.ts';
+
 /** For whom and where. */
 export interface Grant {
   /** What may be restored. */
@@ -16,14 +18,6 @@ export const right = { group: 'backops.dev', resource: 'namespaces', verb: 'rest
  * part of the namespace, so that `shop` and `shop-eu` never share a name.
  */
 export const namePrefix = 'backops-';
-
-/** A clone goes to `<namespace>-restore` or `<namespace>-restore-…`. */
-export const cloneSuffix = '-restore';
-
-/** The names that a clone takes when nobody names one, in this order. */
-export function cloneNames(namespace: string): readonly string[] {
-  return [1, 2, 3, 4].map((count) => `${namespace}${cloneSuffix}${count === 1 ? '' : `-${count}`}`);
-}
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const everybody = ['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts', 'system:masters'];

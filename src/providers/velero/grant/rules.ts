@@ -1,6 +1,7 @@
 // What developers may write into Velero's objects, as CEL. Fields: pkg/apis/velero/v1/{restore,backup}_types.go of Velero 1.18.
 // A field that no rule knows is refused: a later Velero may give it any meaning.
-import { cloneSuffix, type Grant, namePrefix, right } from './names.ts';
+import { cloneSuffix } from '../../../core/plan/clone-names.ts';
+import { type Grant, namePrefix, right } from './names.ts';
 
 /** One entry of `spec.validations` of a ValidatingAdmissionPolicy. */
 export interface Rule {

@@ -3,9 +3,9 @@ import { type LiveObject, liveValue } from '../../../core/model/live-object.ts';
 import { kindOf } from '../../../core/model/object-type.ts';
 import type { Check, Effect, Plan, RestoreRequest } from '../../../core/model/plan.ts';
 import type { Need, Refused, World } from '../../../core/model/restorer.ts';
+import { cloneNames, cloneSuffix, namespaceTest } from '../../../core/plan/clone-names.ts';
 import { draft, listed, refuse } from '../../../core/plan/draft.ts';
 import { basisOf, freeName, itemsOf, noneOf } from '../../../core/plan/seen.ts';
-import { cloneNames } from '../grant/names.ts';
 import { labelledBy, labelNeeds } from './labels.ts';
 import { backupType, claimResources, claimType, namespaceType, restoreType, runName } from './names.ts';
 import type { Source } from './source.ts';
@@ -105,13 +105,9 @@ function targetOf({ namespace, targetNamespace }: RestoreRequest, system: string
   if (targetNamespace === namespace) {
     return refuse(`${namespace} is the namespace itself.`, 'Choose another one, or restore in place.');
   }
-  const all = itemsOf(world.all(namespaceType, undefined));
-  const isThere = (name: string): boolean => {
-    if (all) return all.some(({ metadata }) => metadata.name === name);
-    const { state } = world.one(namespaceType, undefined, name);
-    return state === 'seen' || (state === 'unread' && isUsed(name, system, world));
-  };
-  if (targetNamespace === undefined) return freeName(`${namespace}-restore`, isThere);
+  const test = namespaceTest(world);
+  const isThere = (name: string): boolean => test(name) ?? isUsed(name, system, world);
+  if (targetNamespace === undefined) return freeName(`${namespace}${cloneSuffix}`, isThere);
   if (isThere(targetNamespace)) {
     return refuse(
       `namespace ${targetNamespace} is there already: Velero skips what exists, and would mix the two.`,
