@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type ClusterReader, isClusterError } from '../../core/model/cluster-reader.ts';
 import type { DocumentAt, Documents, LiveDocument } from '../../core/model/documents.ts';
 import { liveText } from '../../core/model/live-object.ts';
 import { typeOf } from '../../core/model/object-type.ts';
 import { stepError } from './errors.ts';
-import { newRunId } from './journal.ts';
 import { kindsOf, type WritableCluster } from './tools.ts';
 import { until } from './until.ts';
 
@@ -37,7 +37,7 @@ export async function readDocument(
   download: Download,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<ReadDocument> {
-  const { object, link } = documents.request(document, at, `backops-${newRunId(new Date())}`);
+  const { object, link } = documents.request(document, at, `backops-${randomUUID()}`);
   const { metadata } = object;
   const kind = await kindsOf(reader, signal)(typeOf(object));
   await writer.create(kind, object, { signal });
