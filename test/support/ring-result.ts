@@ -11,6 +11,10 @@ export interface RingResult {
   readonly notRun?: string;
   /** Each spec that failed: its full title, and the first line of what it said. */
   readonly failures?: readonly string[];
+  /** What failed beside other rings and passed when its file ran alone. */
+  readonly onlyBusy?: readonly string[];
+  /** Paths of the spec files with failures. */
+  readonly failedFiles?: readonly string[];
   /** What was left out of a ring that ran, and why. */
   readonly leftOut?: string;
 }

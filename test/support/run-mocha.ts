@@ -24,11 +24,14 @@ export async function runMocha(run: MochaRun): Promise<RingResult> {
   for (const file of run.files) mocha.addFile(file);
   if (run.load === 'async') await mocha.loadFilesAsync();
   const failures: string[] = [];
+  const failedFiles = new Set<string>();
   const stats = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats as Mocha.Stats));
-    runner.on('fail', (test, error: Error) =>
-      failures.push(`${test.fullTitle()}: ${String(error?.message ?? error).split('\n', 1)[0]}`),
-    );
+    runner.on('fail', (test, error: Error) => {
+      failures.push(`${test.fullTitle()}: ${String(error?.message ?? error).split('\n', 1)[0]}`);
+      const file = test.file ?? test.parent?.file;
+      if (file !== undefined) failedFiles.add(file);
+    });
   });
   const result: RingResult = {
     passed: stats.passes,
@@ -36,6 +39,7 @@ export async function runMocha(run: MochaRun): Promise<RingResult> {
     skipped: stats.pending,
     milliseconds: stats.duration ?? 0,
     failures,
+    failedFiles: [...failedFiles],
   };
   writeResult(run.resultFile, result);
   return result;
