@@ -15,6 +15,8 @@ export interface FileStore {
 export function createFileStore(formats: readonly Format[], maxLength: () => number): FileStore {
   const texts = new Map<string, string>();
   const dirty = new Set<string>();
+  /** Those of them that went away, and perhaps came back since: they come last, as if they were new. */
+  const gone = new Set<string>();
   const refused = new Map<string, Notice>();
   let parsed = new Map<string, ReadonlyMap<string, ParsedFile>>(formats.map((format) => [format.id, new Map()]));
 
@@ -37,19 +39,22 @@ export function createFileStore(formats: readonly Format[], maxLength: () => num
         const file: SourceFile | undefined = text === undefined || notice ? undefined : { path, text };
         // What comes from a cluster is read by one format, and by no other.
         const isIts = isClusterPath(path) === (format.id === 'live');
+        if (gone.has(path) && parsed.get(format.id)?.has(path)) editable(format.id).delete(path);
         if (file && isIts && format.accepts(file)) editable(format.id).set(path, format.parse(file));
         else if (parsed.get(format.id)?.has(path)) editable(format.id).delete(path);
       }
     }
     dirty.clear();
+    gone.clear();
     parsed = new Map([...parsed, ...next]);
   }
 
   return {
     set(path, text) {
-      if (text === null) texts.delete(path);
-      else if (texts.get(path) === text) return;
-      else texts.set(path, text);
+      if (texts.get(path) === text) return;
+      if (text === null || !texts.has(path)) dirty.delete(path);
+      if (text !== null) texts.set(path, text);
+      else if (texts.delete(path)) gone.add(path);
       dirty.add(path);
     },
     text: (path) => texts.get(path),

@@ -72,6 +72,21 @@ const change = fc.oneof(
 );
 
 describe('a session after edits', () => {
+  it('tells the same where a file goes and comes back at once', () => {
+    const tmp = '# backops:exempt scratch\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: tmp}\n';
+    const edited = createBackOpsSession({ today: '2026-01-15' });
+    edited.applyChanges([{ path: 'plain/b.yaml', text: claim('db', 'shop') }]);
+    edited.overview();
+    edited.applyChanges([
+      { path: 'plain/b.yaml', text: null },
+      { path: 'base/a.yaml', text: tmp },
+      { path: 'plain/b.yaml', text: tmp },
+    ]);
+    const fresh = createBackOpsSession({ today: '2026-01-15' });
+    for (const path of ['base/a.yaml', 'plain/b.yaml']) fresh.applyChanges([{ path, text: tmp }]);
+    assert.deepEqual(edited.overview(), fresh.overview());
+  });
+
   it('tells what a new session tells of the same files', () => {
     fc.assert(
       fc.property(
