@@ -14,6 +14,8 @@ function anything(name: string): unknown {
       if (key === 'prototype') return target.prototype;
       // Settings have no value here: what reads them falls back to its default.
       if (key === 'get') return () => undefined;
+      // Nobody looks at a view yet: what is seen connects to a cluster.
+      if (key === 'visible') return false;
       if (key === 't') return (text: string) => text;
       if (!known.has(key)) known.set(key, anything(`${name}.${String(key)}`));
       return known.get(key);
@@ -44,6 +46,10 @@ const context = {
   extension: anything('extension'),
   workspaceState: anything('workspaceState'),
   globalState: anything('globalState'),
+  secrets: anything('secrets'),
+  // As in a window without a workspace folder.
+  storageUri: undefined,
+  globalStorageUri: { fsPath: resolve(import.meta.dirname, '../out/storage') },
   asAbsolutePath: (path: string) => resolve(import.meta.dirname, '..', path),
 };
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { BackupBucket, BucketOptions, StaticKeys } from '../../../core/model/object-store.ts';
 import { UserError } from '../../commands.ts';
@@ -46,7 +45,7 @@ export function createStores({
   return {
     all,
     one: (id) => all().find((store) => store.id === id),
-    async save({ id = randomUUID(), ...rest }, keys) {
+    async save({ id = crypto.randomUUID(), ...rest }, keys) {
       const store: Store = { id, ...rest };
       if (rest.login.by !== 'keys') await secrets.delete(secretOf(id));
       else if (keys) await secrets.store(secretOf(id), JSON.stringify(keys));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Confirmation, NotStarted, StartOptions } from '../../../restore/run/index.ts';
 import type { Journal } from '../../../restore/run/journal.ts';
@@ -32,7 +31,8 @@ interface Needs {
 }
 
 export function createRunning({ list, remember }: Needs): Running {
-  const owner = `editor ${process.pid} ${randomUUID()}`;
+  // Made with the first run: Node loads its cryptography for it, and that has no place in the activation.
+  let owner: string | undefined;
   const leaving = new AbortController();
   const here = new Map<string, AbortController>();
   const pending = new Set<Promise<unknown>>();
@@ -49,6 +49,7 @@ export function createRunning({ list, remember }: Needs): Running {
     const ending = new AbortController();
     let last: Journal | undefined;
     let report: (journal: Journal, detail?: Detail) => void = () => {};
+    owner ??= `editor ${process.pid} ${crypto.randomUUID()}`;
     const options: StartOptions = {
       restorers: engine.restorers,
       protectedContexts: protectedContexts(),
