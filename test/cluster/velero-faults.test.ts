@@ -6,6 +6,8 @@ import { at, done, ended, notStarted } from './restoring.ts';
 import { freshNamespace } from './shared.ts';
 import { backedUp, type Engine, engineOf, planOf, readyIn, restoreOf, shopIn, type Volumes } from './velero-scene.ts';
 
+const location = '/apis/velero.io/v1/namespaces/velero/backupstoragelocations/default';
+
 describe('faults in the middle of a restore by Velero', function () {
   this.timeout(300_000);
   let testbed: Testbed;
@@ -71,6 +73,8 @@ describe('faults in the middle of a restore by Velero', function () {
     );
     await Promise.all(killed);
     await testbed.parts.start('s3');
+    // It may have looked while the store was away; then nothing would be begun.
+    await testbed.api.until(location, 'Velero sees the store', (one) => one.status?.phase === 'Available', 120);
     assert.ok(journal.plan.undo);
     const undo = filled(journal.plan.undo.request, journal.id);
     done(await engine.run(undo));
@@ -80,7 +84,6 @@ describe('faults in the middle of a restore by Velero', function () {
 
   it('the store is away before: nothing is begun', async () => {
     await testbed.parts.kill('s3');
-    const location = '/apis/velero.io/v1/namespaces/velero/backupstoragelocations/default';
     try {
       await testbed.api.until(location, 'Velero notices', (one) => one.status?.phase === 'Unavailable', 120);
       const { plan } = planOf(await engine.plan(inPlace()));
