@@ -210,6 +210,8 @@ describe('BackOps in the workbench', () => {
         'Back up the claim uploads every night with VolSync',
       );
       await fix.click();
+      // A move of the cursor brings the next list of fixes; what was chosen from this one goes on.
+      await word('kind: PersistentVolumeClaim', 'PersistentVolumeClaim').click();
       await page().locator('.tab', { hasText: 'uploads-backup.yaml' }).waitFor();
       await lens(/protected by uploads.* · RPO 24 h .*\(prod\)/).waitFor();
       await workbench.screenshot('new-policy');

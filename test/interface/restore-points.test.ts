@@ -86,6 +86,12 @@ describe('restore points in the workbench', () => {
     await writeFile(path, stringify(config));
   }
 
+  /** The text of a welcome is drawn before its buttons. */
+  async function oneButton(): Promise<void> {
+    await buttons().first().waitFor();
+    assert.equal(await buttons().count(), 1);
+  }
+
   /** A window on a small workspace whose settings name the kubeconfig, with the view Restore Points open. */
   async function open(options: Partial<WorkbenchOptions> = {}): Promise<void> {
     const workspace = join(folder, 'shop');
@@ -106,7 +112,7 @@ describe('restore points in the workbench', () => {
   it('says that there is no kubeconfig, and connects as soon as there is one', async () => {
     await open();
     await welcome('There is no kubeconfig').waitFor();
-    assert.equal(await buttons().count(), 1);
+    await oneButton();
     await workbench.screenshot('points-no-kubeconfig');
     await writeKubeconfig();
     await row('by-hand').waitFor();
@@ -156,7 +162,7 @@ describe('restore points in the workbench', () => {
     await page().locator('.quick-input-widget input').first().fill('nothing is called so');
     await page().keyboard.press('Enter');
     await welcome('No restore point passes the filter').waitFor();
-    assert.equal(await buttons().count(), 1);
+    await oneButton();
     await workbench.screenshot('points-filtered');
     await buttons().click();
     await row('by-hand').waitFor();
@@ -206,7 +212,7 @@ describe('restore points in the workbench', () => {
     await workbench.screenshot('choose-namespace');
     await workbench.picks.filter({ hasText: 'kube-public' }).click();
     await welcome('This namespace has no restore points').waitFor();
-    assert.equal(await buttons().count(), 1);
+    await oneButton();
     await workbench.screenshot('points-none');
   });
 
@@ -222,7 +228,7 @@ describe('restore points in the workbench', () => {
     async function shows(name: string, text: string, change: (config: any) => void, details: RegExp): Promise<void> {
       await writeKubeconfig(change);
       await welcome(text).waitFor();
-      assert.equal(await buttons().count(), 1);
+      await oneButton();
       assert.deepEqual(await workbench.notifications(), []);
       await workbench.screenshot(`points-${name}`);
       await workbench.runCommand('BackOps: Show Problem with Cluster');
@@ -306,7 +312,7 @@ describe('restore points in the workbench', () => {
         await testbed.api.request('DELETE', `${path}/${name}`);
       await workbench.runCommand('BackOps: Connect to Cluster Again');
       await welcome('no backup system').waitFor();
-      assert.equal(await buttons().count(), 1);
+      await oneButton();
       await workbench.screenshot('points-no-system');
     });
 
@@ -315,7 +321,7 @@ describe('restore points in the workbench', () => {
       const trust = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
       await open({ settings: { ...calm, ...trust } });
       await welcome('from a workspace that is not trusted').waitFor();
-      assert.equal(await buttons().count(), 1);
+      await oneButton();
       await workbench.screenshot('points-untrusted');
     });
   });

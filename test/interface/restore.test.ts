@@ -74,7 +74,7 @@ describe('restoring in the workbench', function () {
       await show('Restore Points', 'Activity');
       await widen(100);
     } else {
-      await page().keyboard.press('Escape');
+      await workbench.closePalette();
       await workbench.runCommand('View: Close All Editors');
       await workbench.runCommand('Notifications: Clear All Notifications');
       await workbench.changeSettings({ 'backops.cluster.namespace': namespace });
@@ -231,6 +231,7 @@ describe('restoring in the workbench', function () {
     await dialog('Context shop-prod is protected').waitFor();
     await window().screenshot('restore-protected');
     await page().keyboard.press('Escape');
+    await dialog('Context shop-prod is protected').waitFor({ state: 'hidden' });
   });
 
   it('takes back what was done when it is cancelled', async () => {

@@ -33,7 +33,7 @@ describe('the workbench', () => {
     await workbench.showPalette('BackOps: Show');
     await workbench.picks.filter({ hasText: 'BackOps: Show Output' }).waitFor();
     await workbench.screenshot('palette');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.closePalette();
     await workbench.runCommand('BackOps: Show Output');
     await workbench.page.locator('.part.panel .output-view').waitFor();
   });

@@ -137,6 +137,12 @@ export class Workbench {
     await this.#quickInput('F1', `>${text}`);
   }
 
+  /** Until it is gone, the next one would be typed into it, and vanish with it. */
+  async closePalette(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
   /**
    * Runs a command by its title in the palette, such as `BackOps: Show Output`. The palette does not grow while it is open: a command that
    * becomes possible just then is looked for again.
@@ -150,7 +156,7 @@ export class Workbench {
         break;
       } catch (error) {
         if (attempt === 3) throw error;
-        await this.page.keyboard.press('Escape');
+        await this.closePalette();
       }
     }
     // What comes next may be a quick pick too.

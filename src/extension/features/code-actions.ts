@@ -3,6 +3,7 @@ import type { Finding, Fix } from '../../core/model/finding.ts';
 import type { Parts } from '../compose.ts';
 import { wantedDocuments } from '../files.ts';
 import { toWorkspaceEdit } from '../workspace-edit.ts';
+import { createChosenFixes } from './chosen-fix.ts';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('backops');
 
@@ -19,6 +20,7 @@ class FixAction extends vscode.CodeAction {
 /** Fixes of the findings under the cursor, and `source.fixAll.backops` for saving. */
 export function registerCodeActions(parts: Parts): vscode.Disposable {
   const { host, model, paths, positions } = parts;
+  const chosen = createChosenFixes();
 
   async function fixesAt(
     document: vscode.TextDocument,
@@ -36,9 +38,7 @@ export function registerCodeActions(parts: Parts): vscode.Disposable {
       action.isPreferred = fix.preferred;
       const of = touched.filter((one) => fix.findings.includes(one.id));
       action.diagnostics = known.filter((one) => of.some((finding) => isOf(one, finding)));
-      // A reason is asked for first, so the command applies the edit.
-      if (fix.kind === 'exempt') action.command = { title: fix.title, command: 'backops.applyFix', arguments: [fix] };
-      else action.command = { title: fix.title, command: 'backops.fixApplied', arguments: [fix] };
+      action.command = chosen.commandOf(fix);
       return action;
     });
   }
@@ -72,7 +72,8 @@ export function registerCodeActions(parts: Parts): vscode.Disposable {
       return action;
     },
   };
-  return vscode.languages.registerCodeActionsProvider(wantedDocuments, provider, {
+  const registration = vscode.languages.registerCodeActionsProvider(wantedDocuments, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
   });
+  return vscode.Disposable.from(registration, chosen);
 }

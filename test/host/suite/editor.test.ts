@@ -82,7 +82,8 @@ describe('a workspace in the editor', () => {
   });
 
   it('writes the missing policy by quick fix, and the diagnostic goes', async () => {
-    const { document } = await open('volume.yaml');
+    const editor = await open('volume.yaml');
+    const { document } = editor;
     const [diagnostic] = fileDiagnostics('volume.yaml');
     assert.ok(diagnostic);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -92,11 +93,19 @@ describe('a workspace in the editor', () => {
       'quickfix',
       10,
     );
-    const policy = actions.find(({ title }) => /Velero/.test(title));
-    assert.ok(policy?.edit, `offered: ${actions.map(({ title }) => title).join(', ')}`);
-    // An edit that creates a file does not survive the way back through the API; the command applies the same fix.
-    await vscode.commands.executeCommand('backops.applyFix', policy.command?.arguments?.[0]);
-    await eventually(() => assert.deepEqual(rules('volume.yaml'), []));
+    const [policy] = actions;
+    assert.match(String(policy?.title), /Velero/, `offered: ${actions.map(({ title }) => title).join(', ')}`);
+    assert.ok(policy?.edit);
+    // VS Code forgets arguments when the next list of actions comes, which may be before the edit is written.
+    assert.equal(policy.command?.arguments, undefined);
+    // An edit that creates a file does not survive the way back through the API; the picker applies the same fix.
+    editor.selection = new vscode.Selection(diagnostic.range.start, diagnostic.range.start);
+    const applied = vscode.commands.executeCommand('backops.fixComponent');
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      assert.deepEqual(rules('volume.yaml'), []);
+    });
+    await applied;
     await eventually(async () =>
       assert.match(
         String((await lensTitles(document.uri))[0]),
