@@ -6,9 +6,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { S3 } from '../../testbed/parts/s3.ts';
 import type { Testbed } from '../../testbed/start.ts';
 import { finished, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
 import { openWorkbench, type Stage, type Workbench, type WorkbenchOptions } from '../support/workbench.ts';
+import { objectStoreSpecs } from './object-stores.ts';
 import { calm } from './restore-scene.ts';
 import { sideBar } from './side-bar.ts';
 import { stageAndTestbed } from './stage-and-testbed.ts';
@@ -26,6 +28,12 @@ describe('restore points in the workbench', () => {
     kubeconfig = join(folder, 'kubeconfig');
     ({ stage, testbed } = await stageAndTestbed());
     await testbed.api.apply(statefulSet('shop'));
+    await testbed.api.apply({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'login', namespace: 'shop' },
+      stringData: { password: 'hunter2' },
+    });
     await writeData(await volumeOf(testbed, 'shop', 'data-db-0'), 'old');
     const snapshot = {
       apiVersion: 'snapshot.storage.k8s.io/v1',
@@ -214,6 +222,14 @@ describe('restore points in the workbench', () => {
     await welcome('This namespace has no restore points').waitFor();
     await oneButton();
     await workbench.screenshot('points-none');
+  });
+
+  describe('object stores', () => {
+    objectStoreSpecs(
+      () => workbench,
+      () => testbed.s3 as S3,
+      'by-hand',
+    );
   });
 
   describe('where something is wrong', () => {
