@@ -10,8 +10,9 @@ import { restorers } from '../../src/providers/restore.generated.ts';
 import { type StartOptions, start } from '../../src/restore/run/index.ts';
 import { isOwned, type Journal } from '../../src/restore/run/journal.ts';
 import type { Testbed } from '../../testbed/start.ts';
-import { at, done, ended, notStarted, type Restoring, restoring, type Scene } from './restoring.ts';
+import { at, done, ended, notStarted, type Restoring, restoring, type Scene, unknownIn } from './restoring.ts';
 import { breakableTestbed } from './shared.ts';
+import { restorerToken } from './shop.ts';
 
 describe('faults in the middle of a restore', () => {
   let testbed: Testbed;
@@ -194,37 +195,10 @@ describe('faults in the middle of a restore', () => {
   });
 
   describe('with fewer rights', () => {
-    /** A service account that may edit its namespace and take snapshots, and a kubeconfig with its token. */
     async function asRestorer(): Promise<ReturnType<typeof openCluster>> {
-      const { namespace } = scene;
-      const meta = (name: string) => ({ name, namespace });
-      await testbed.api.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta('restorer') });
-      await testbed.api.apply({
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'Role',
-        metadata: meta('snapshots'),
-        rules: [{ apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['*'] }],
-      });
-      const subjects = [{ kind: 'ServiceAccount', name: 'restorer', namespace }];
-      const bind = (name: string, roleRef: object) => ({
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'RoleBinding',
-        metadata: meta(name),
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', ...roleRef },
-        subjects,
-      });
-      await testbed.api.apply(bind('edit', { kind: 'ClusterRole', name: 'edit' }));
-      await testbed.api.apply(bind('snapshots', { kind: 'Role', name: 'snapshots' }));
-      const request = {
-        apiVersion: 'authentication.k8s.io/v1',
-        kind: 'TokenRequest',
-        spec: { expirationSeconds: 600 },
-      };
-      const path = `/api/v1/namespaces/${namespace}/serviceaccounts/restorer/token`;
-      const { status } = await testbed.api.request('POST', path, request);
       const config = parse(await readFile(testbed.kubeconfig('dev'), 'utf8'));
-      config.users[0].user = { token: status.token };
-      const kubeconfig = join(testbed.dir, `${namespace}.kubeconfig`);
+      config.users[0].user = { token: await restorerToken(testbed, scene.namespace) };
+      const kubeconfig = join(testbed.dir, `${scene.namespace}.kubeconfig`);
       await writeFile(kubeconfig, stringify(config));
       return openCluster({ kubeconfig, env: {}, mayRunPrograms: false, watchSeconds: 3 });
     }
@@ -234,7 +208,8 @@ describe('faults in the middle of a restore', () => {
       const writable = { reader: opened, writer: opened.writer };
       const { journals } = engine;
       // Storage classes are the cluster's: whether theirs fits cannot be read, and that is accepted here.
-      const confirmation = { plan, digest, typedNamespace: scene.namespace, acceptUnknown: true };
+      const acceptedUnknowns = await unknownIn(plan, writable);
+      const confirmation = { plan, digest, typedNamespace: scene.namespace, acceptedUnknowns };
       return start(confirmation, writable, { restorers, journals, owner: 'spec', ...options });
     }
 
@@ -242,6 +217,26 @@ describe('faults in the middle of a restore', () => {
       const opened = await asRestorer();
       await testbed.api.request('DELETE', `${rbac()}/rolebindings/edit`);
       await assert.rejects(runAs(opened), /the claims of scene-\d+ cannot be read: .*forbidden.*Ask for the right/);
+      opened.close();
+    });
+
+    it('what cannot be checked has to be accepted, each by what it says', async () => {
+      const opened = await asRestorer();
+      const { plan, digest } = await engine.plan(scene.request('in-place'), opened);
+      const writable = { reader: opened, writer: opened.writer };
+      const options = { restorers, journals: engine.journals, owner: 'spec' };
+      const confirmation = { plan, digest, typedNamespace: scene.namespace };
+      const [unchecked = ''] = await unknownIn(plan, writable);
+      for (const acceptedUnknowns of [undefined, [], ['something else']]) {
+        const outcome = await start(
+          { ...confirmation, ...(acceptedUnknowns && { acceptedUnknowns }) },
+          writable,
+          options,
+        );
+        assert.match(notStarted(outcome, 'unknown'), /cannot be read/);
+      }
+      assert.equal(await scene.data(), 'later');
+      done(await start({ ...confirmation, acceptedUnknowns: [unchecked] }, writable, options));
       opened.close();
     });
 

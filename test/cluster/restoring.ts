@@ -4,13 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenedCluster, openCluster } from '../../src/cluster/open.ts';
-import type { PlanRequest, RestoreMode, RestoreRequest } from '../../src/core/model/plan.ts';
+import type { Plan, PlanRequest, RestoreMode, RestoreRequest } from '../../src/core/model/plan.ts';
 import { isRefused } from '../../src/core/model/restorer.ts';
 import { restorers } from '../../src/providers/restore.generated.ts';
 import { makePlan, type Planned } from '../../src/restore/make-plan.ts';
 import { type Confirmation, type NotStarted, resume, type StartOptions, start } from '../../src/restore/run/index.ts';
 import type { Journal, JournalStore } from '../../src/restore/run/journal.ts';
 import { journalFiles } from '../../src/restore/run/journal-files.ts';
+import { preflight, unknowns } from '../../src/restore/run/preflight.ts';
+import type { WritableCluster } from '../../src/restore/run/tools.ts';
 import type { Testbed } from '../../testbed/start.ts';
 import { namespaceObject, readData, statefulSet, volumeOf, writeData } from './shop.ts';
 
@@ -120,6 +122,11 @@ export function at(step: string, act: () => unknown): NonNullable<StartOptions['
     isDone = true;
     act();
   };
+}
+
+/** What cannot be checked about the plan, as somebody accepts it who reads it now. */
+export async function unknownIn(plan: Plan, cluster: WritableCluster): Promise<string[]> {
+  return unknowns(await preflight(plan, cluster)).map(({ message }) => message);
 }
 
 /** The reasons of a run that was not begun. */

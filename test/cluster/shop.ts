@@ -57,3 +57,32 @@ export async function finished(
   const path = await testbed.api.pathOf(object);
   return testbed.api.until(path, `${kind} ${name} is over`, (one) => over.includes(one.status?.phase), seconds);
 }
+
+/** Login of a service account `restorer` that may edit its namespace and take snapshots there, and nothing else: no storage classes, no other namespace. */
+export async function restorerToken({ api }: Testbed, namespace: string): Promise<string> {
+  const meta = (name: string) => ({ name, namespace });
+  const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1' };
+  await api.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: meta('restorer') });
+  await api.apply({
+    ...rbac,
+    kind: 'Role',
+    metadata: meta('snapshots'),
+    rules: [{ apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['*'] }],
+  });
+  const bind = (name: string, kind: string) =>
+    api.apply({
+      ...rbac,
+      kind: 'RoleBinding',
+      metadata: meta(name),
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name },
+      subjects: [{ kind: 'ServiceAccount', name: 'restorer', namespace }],
+    });
+  await bind('edit', 'ClusterRole');
+  await bind('snapshots', 'Role');
+  const { status } = await api.request('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/restorer/token`, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { expirationSeconds: 600 },
+  });
+  return status.token;
+}

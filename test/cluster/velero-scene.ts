@@ -14,6 +14,7 @@ import { journalFiles } from '../../src/restore/run/journal-files.ts';
 import type { KubeObject } from '../../testbed/run/kube-api.ts';
 import type { TestbedUser } from '../../testbed/run/kubeconfig.ts';
 import type { Testbed } from '../../testbed/start.ts';
+import { unknownIn } from './restoring.ts';
 import { finished, readData, statefulSet, volumeOf, writeData } from './shop.ts';
 
 export interface Engine {
@@ -32,8 +33,10 @@ export async function engineOf(testbed: Testbed, user: TestbedUser): Promise<Eng
     plan,
     async run(request, more) {
       const planned = planOf(await plan(request));
-      const confirmation = { ...planned, typedNamespace: request.namespace, acceptUnknown: true };
-      return start(confirmation, { reader: cluster, writer: cluster.writer }, { ...options, ...more });
+      const writable = { reader: cluster, writer: cluster.writer };
+      const acceptedUnknowns = await unknownIn(planned.plan, writable);
+      const confirmation = { ...planned, typedNamespace: request.namespace, acceptedUnknowns };
+      return start(confirmation, writable, { ...options, ...more });
     },
     async close() {
       cluster.close();

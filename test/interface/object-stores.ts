@@ -9,7 +9,7 @@ const view = 'Object Stores';
 /** `backup`: one that Velero made, of the namespace `shop`. */
 export function objectStoreSpecs(workbench: () => Workbench, s3: () => S3, backup: string): void {
   const page = () => workbench().page;
-  const { buttons, dialog, input, row, toggle, welcome } = sideBar(page);
+  const { buttons, dialog, input, menu, row, toggle, welcome } = sideBar(page);
   const text = () => workbench().editor.locator('.view-lines');
   const title = () => page().locator('.quick-input-widget .quick-input-title');
 
@@ -77,10 +77,7 @@ export function objectStoreSpecs(workbench: () => Workbench, s3: () => S3, backu
   });
 
   it('are forgotten when they are removed, and the bucket stays', async () => {
-    await row(/^backups/, view)
-      .first()
-      .click({ button: 'right' });
-    await page().locator('.monaco-menu .action-label', { hasText: 'Remove Object Store' }).click();
+    await menu(/^backups/, 'Remove Object Store', view);
     await dialog('The bucket and what is in it stay as they are').waitFor();
     await workbench().screenshot('stores-remove');
     await dialog('stay as they are').getByRole('button', { name: 'Remove' }).click();

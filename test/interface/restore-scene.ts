@@ -14,12 +14,17 @@ export const calm: Settings = {
   'workbench.tree.indent': 12,
 };
 
-/** One cluster under two names, and a third that looks like production. */
-export async function writeKubeconfig(testbed: Testbed, file: string): Promise<void> {
+/** One cluster under two names, and a third that looks like production; with a `token` also as whoever it belongs to. */
+export async function writeKubeconfig(testbed: Testbed, file: string, token?: string): Promise<void> {
   const admin = parse(await readFile(testbed.kubeconfig('admin'), 'utf8'));
   const { cluster, user } = admin.contexts[0].context;
   const contexts = ['dev', 'staging', 'shop-prod'].map((name) => ({ name, context: { cluster, user } }));
-  await writeFile(file, stringify({ ...admin, contexts, 'current-context': 'dev' }));
+  const users = [...admin.users];
+  if (token !== undefined) {
+    contexts.push({ name: 'restorer', context: { cluster, user: 'restorer' } });
+    users.push({ name: 'restorer', user: { token } });
+  }
+  await writeFile(file, stringify({ ...admin, users, contexts, 'current-context': 'dev' }));
 }
 
 /** A StatefulSet whose volume held `old` when the snapshot `point` was made, and holds `later` now. */

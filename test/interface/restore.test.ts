@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Testbed } from '../../testbed/start.ts';
-import { finished, readData, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
+import { finished, readData, restorerToken, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
 import { openWorkbench, type Stage, type Workbench } from '../support/workbench.ts';
 import { calm, makeScene, writeKubeconfig } from './restore-scene.ts';
 import { restoring } from './restoring.ts';
@@ -49,8 +49,8 @@ describe('restoring in the workbench', function () {
 
   const window = (): Workbench => workbench as Workbench;
   const page = () => window().page;
-  const { dialog, input, notification, preview, row, show, statusBar, widen } = sideBar(page);
-  const { allow, menu, plan, press, restoreNow, typed } = restoring(window, () => point);
+  const { dialog, input, menu, notification, preview, row, show, statusBar, widen } = sideBar(page);
+  const { allow, plan, press, restoreNow, typed } = restoring(window, () => point);
 
   async function scene(): Promise<string> {
     count += 1;
@@ -232,6 +232,37 @@ describe('restoring in the workbench', function () {
     await window().screenshot('restore-protected');
     await page().keyboard.press('Escape');
     await dialog('Context shop-prod is protected').waitFor({ state: 'hidden' });
+  });
+
+  it('says what stands against it and what could not be checked, before anything is changed', async () => {
+    const namespace = await scene();
+    await writeKubeconfig(testbed, kubeconfig, await restorerToken(testbed, namespace));
+    const quota = {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'claims', namespace },
+      spec: { hard: { persistentvolumeclaims: '1' } },
+    };
+    const path = await testbed.api.pathOf(await testbed.api.apply(quota));
+    await testbed.api.until(path, 'the quota is counted', (one) => one.status?.used?.persistentvolumeclaims === '1');
+    await open(namespace);
+    await choose('restorer');
+    await plan('Beside');
+    await window().screenshot('restore-plan-blocked');
+    await restoreNow();
+    await dialog('It would not work. Nothing was changed.').waitFor();
+    await window().screenshot('restore-blocked');
+    await testbed.api.apply({ ...quota, spec: { hard: { persistentvolumeclaims: '2' } } });
+    await testbed.api.until(path, 'the quota is larger', (one) => one.status?.hard?.persistentvolumeclaims === '2');
+    await press('Check Again');
+    await preview().getByText('quota claims leaves 1 of persistentvolumeclaims').first().waitFor();
+    await restoreNow();
+    await press('Restore');
+    await dialog('could not be checked').waitFor();
+    await window().screenshot('restore-accept-unknown');
+    await press('Accept the Risk');
+    await notification('It is back, and that is proved.').waitFor();
+    assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
   });
 
   it('takes back what was done when it is cancelled', async () => {

@@ -13,15 +13,6 @@ export function restoring(window: () => Workbench, point: () => string) {
   return {
     /** A button of the dialog. */
     press,
-    async menu(of: string, item: string, view = 'Restore Points'): Promise<void> {
-      await row(of, view).first().click({ button: 'right' });
-      const entry = page().locator('.monaco-menu .action-label', { hasText: item });
-      await entry.hover();
-      // A menu takes no click in its first tenth of a second.
-      await page().waitForTimeout(300);
-      await entry.click();
-      await entry.waitFor({ state: 'detached' });
-    },
     /** From the row to the plan; where it `takes` pictures, of each question on the way. */
     async plan(way: string, takes = false, from = point()): Promise<void> {
       await row(from).hover();

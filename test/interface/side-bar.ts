@@ -9,6 +9,9 @@ export function sideBar(page: () => Page) {
   const header = (view: string): Locator => page().locator('.pane-header', { hasText: view });
   const pane = (view: string): Locator => page().locator('.pane', { has: header(view) });
 
+  const row = (text: Text, view = 'Restore Points'): Locator =>
+    pane(view).locator('.monaco-list-row').filter({ hasText: text });
+
   async function toggle(view: string, open: boolean): Promise<void> {
     const isOpen = (await header(view).getAttribute('aria-expanded')) === 'true';
     if (isOpen !== open) await header(view).click();
@@ -31,11 +34,20 @@ export function sideBar(page: () => Page) {
     pane,
     toggle,
     widen,
-    row: (text: Text, view = 'Restore Points'): Locator =>
-      pane(view).locator('.monaco-list-row').filter({ hasText: text }),
+    row,
     welcome: (text: Text, view = 'Restore Points'): Locator =>
       pane(view).locator('.welcome-view-content', { hasText: text }),
     buttons: (view = 'Restore Points'): Locator => pane(view).locator('.welcome-view-content .monaco-button'),
+    /** Chooses from the menu of a row. */
+    async menu(of: Text, item: string, view = 'Restore Points'): Promise<void> {
+      await row(of, view).first().click({ button: 'right' });
+      const entry = page().locator('.monaco-menu .action-label', { hasText: item });
+      await entry.hover();
+      // A menu takes no click in its first tenth of a second.
+      await page().waitForTimeout(300);
+      await entry.click();
+      await entry.waitFor({ state: 'detached' });
+    },
     /** Opens the side bar with these of its views, and closes the others. */
     async show(...views: readonly string[]): Promise<void> {
       await page().locator('.activitybar .action-label[aria-label^="BackOps"]').click({ force: true });

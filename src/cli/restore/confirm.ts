@@ -94,7 +94,12 @@ export async function confirm(
       if (typed !== namespace) declined();
     } else if (!isYes(await ask(`${question} (${where}) [y/N] `))) declined();
   }
-  return { plan, digest, ...(isDestructive && { typedNamespace: namespace }), acceptUnknown: open.length > 0 };
+  return {
+    plan,
+    digest,
+    ...(isDestructive && { typedNamespace: namespace }),
+    acceptedUnknowns: open.map(({ message }) => message),
+  };
 }
 
 const isYes = (text: string): boolean => /^y(es)?$/i.test(text);

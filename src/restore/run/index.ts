@@ -16,8 +16,8 @@ export interface Confirmation {
   readonly digest: string;
   /** For what replaces or deletes: the namespace, as the person typed it. */
   readonly typedNamespace?: string;
-  /** Goes on although checks are unknown. */
-  readonly acceptUnknown?: boolean;
+  /** What could not be checked and was accepted: the messages of those checks, and no others. */
+  readonly acceptedUnknowns?: readonly string[];
 }
 
 /** Nothing was changed. */
@@ -63,8 +63,9 @@ export async function start(
   }
   const checks = await preflight(again.plan, cluster, signal);
   if (isBlocked(checks)) return blocked(checks);
-  const open = unknowns(checks);
-  if (open.length > 0 && !confirmation.acceptUnknown) {
+  const { acceptedUnknowns = [] } = confirmation;
+  const open = unknowns(checks).filter(({ message }) => !acceptedUnknowns.includes(message));
+  if (open.length > 0) {
     return not(
       'unknown',
       'not everything could be checked',

@@ -34,9 +34,9 @@ export async function confirm(preview: Preview, needs: Needs): Promise<Answer> {
     verb,
   );
   if (chosen !== verb) return undefined;
-  const open = engine.unknowns(checks);
-  if (open.length > 0 && !(await acceptUnknown(open.map(({ message }) => message)))) return undefined;
-  const base = { plan, digest, ...(open.length > 0 && { acceptUnknown: true }) };
+  const acceptedUnknowns = engine.unknowns(checks).map(({ message }) => message);
+  if (acceptedUnknowns.length > 0 && !(await acceptUnknown(acceptedUnknowns))) return undefined;
+  const base = { plan, digest, acceptedUnknowns };
   if (!isDestructive) return base;
   const typedNamespace = await typeNamespace(plan);
   return typedNamespace === undefined ? undefined : { ...base, typedNamespace };
