@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { type LiveObject, liveValue } from '../model/live-object.ts';
 import { kindOf } from '../model/object-type.ts';
 import type { Check } from '../model/plan.ts';
@@ -12,13 +13,18 @@ interface Keeper {
   readonly suspend: string;
   /** `undefined`: it does not say. */
   isSuspended(live: LiveObject): boolean | undefined;
+  /** Where its mark may be somebody else's: whether it says itself that it keeps the object. */
+  keeps?(live: LiveObject): boolean;
 }
+
+const applicationType = 'argoproj.io/Application';
 
 const isFluxSuspended = (live: LiveObject): boolean => liveValue(live, 'spec', 'suspend') === true;
 
 /** The labels that Flux's controllers put on what they apply (toolkit `<group>/name` and `<group>/namespace`), and Argo CD's tracking. */
-function keepersOf({ metadata }: LiveObject): Keeper[] {
-  const { labels = {}, annotations = {} } = metadata;
+function keepersOf(object: LiveObject): Keeper[] {
+  const { metadata } = object;
+  const { labels = {} } = metadata;
   const keepers: Keeper[] = [];
   for (const [group, kind, command] of [
     ['kustomize.toolkit.fluxcd.io', 'Kustomization', 'kustomization'],
@@ -34,13 +40,13 @@ function keepersOf({ metadata }: LiveObject): Keeper[] {
       isSuspended: isFluxSuspended,
     });
   }
-  // `<application>:<group>/<kind>:<namespace>/<name>`, the application perhaps as `<namespace>_<name>`.
-  const tracked = annotations['argocd.argoproj.io/tracking-id']?.split(':')[0] ?? labels['argocd.argoproj.io/instance'];
-  if (tracked !== undefined && tracked !== '') {
+  const application = argoApplication(metadata);
+  if (application !== undefined) {
+    const { tracked, isCertain } = application;
     const [first = '', second] = tracked.split('_');
     const [namespace, name] = second === undefined ? ['argocd', first] : [first, second];
     keepers.push({
-      type: 'argoproj.io/Application',
+      type: applicationType,
       name,
       namespace,
       suspend: `argocd app set ${name} --sync-policy none`,
@@ -49,45 +55,84 @@ function keepersOf({ metadata }: LiveObject): Keeper[] {
         if (automated === undefined || automated === null) return true;
         return liveValue(automated, 'enabled') === false || liveValue(automated, 'selfHeal') !== true;
       },
+      ...(!isCertain && { keeps: (live: LiveObject) => lists(live, object) }),
     });
   }
   return keepers;
 }
 
+/**
+ * How Argo CD marks what it applies (argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking): by an annotation
+ * `<application>:<group>/<kind>:<namespace>/<name>`, by a label of its own, or by a label that people and charts set too. An
+ * application outside of Argo CD's namespace is `<namespace>_<name>`. What Helm installs says so; what an operator made, Argo CD did not.
+ */
+function argoApplication({
+  labels = {},
+  annotations = {},
+  ownerReferences = [],
+}: LiveObject['metadata']): { readonly tracked: string; readonly isCertain: boolean } | undefined {
+  const own = annotations['argocd.argoproj.io/tracking-id']?.split(':')[0] ?? labels['argocd.argoproj.io/instance'];
+  if (own) return { tracked: own, isCertain: true };
+  const shared = labels['app.kubernetes.io/instance'];
+  const isAnothers = annotations['meta.helm.sh/release-name'] !== undefined || ownerReferences.length > 0;
+  return shared && !isAnothers ? { tracked: shared, isCertain: false } : undefined;
+}
+
+/** Whether the Application lists the object among what it applied (`status.resources`). */
+function lists(application: LiveObject, { kind, metadata }: LiveObject): boolean {
+  const resources = liveValue(application, 'status', 'resources');
+  return (
+    Array.isArray(resources) &&
+    resources.some(
+      (one) =>
+        liveValue(one, 'kind') === kind &&
+        liveValue(one, 'namespace') === metadata.namespace &&
+        liveValue(one, 'name') === metadata.name,
+    )
+  );
+}
+
 export function gitopsNeeds(objects: readonly LiveObject[]): readonly Need[] {
-  return distinct(objects).map(({ type, namespace, name }) => ({ type, namespace, name }));
+  return byKeeper(objects).map(([{ type, namespace, name }]) => ({ type, namespace, name }));
 }
 
 /** One check for each keeper of these objects; none without keepers. An unread keeper blocks: it may well be at work. */
 export function gitopsChecks(world: World, objects: readonly LiveObject[]): Check[] {
-  return distinct(objects).map(({ type, namespace, name, suspend, isSuspended }) => {
-    const keeper = `${type.startsWith('argoproj') ? 'Argo CD' : 'Flux'} ${kindOf(type)} ${namespace}/${name}`;
+  return byKeeper(objects).flatMap((marks): Check[] => {
+    const [{ type, namespace, name, suspend, isSuspended }] = marks;
+    const keeper = `${type === applicationType ? 'Argo CD' : 'Flux'} ${kindOf(type)} ${namespace}/${name}`;
+    const isCertain = marks.some(({ keeps }) => keeps === undefined);
     const seen = world.one(type, namespace, name);
     const live = seenValue(seen);
-    if (live && isSuspended(live)) return { id: 'gitops', outcome: 'ok', message: `${keeper} is suspended` };
+    if (live && !isCertain && !marks.some(({ keeps }) => keeps?.(live))) return [];
+    if (live && isSuspended(live)) return [{ id: 'gitops', outcome: 'ok', message: `${keeper} is suspended` }];
     if (live) {
-      return {
-        id: 'gitops',
-        outcome: 'blocked',
-        message: `${keeper} would undo it while it runs`,
-        remedy: `First: ${suspend}`,
-      };
+      return [
+        {
+          id: 'gitops',
+          outcome: 'blocked',
+          message: `${keeper} would undo it while it runs`,
+          remedy: `First: ${suspend}`,
+        },
+      ];
     }
+    if (seen.state === 'absent' && !isCertain) return [];
     // Labels stay on objects when their keeper is gone; Argo CD's Application may be in another namespace or cluster.
-    if (seen.state === 'absent' && !type.startsWith('argoproj'))
-      return { id: 'gitops', outcome: 'ok', message: `${keeper} is not there any more` };
-    return {
-      id: 'gitops',
-      outcome: 'unknown',
-      message: `${keeper} may undo it while it runs; whether it is suspended cannot be read`,
-      remedy: `Make sure that it is: ${suspend}`,
-    };
+    if (seen.state === 'absent' && type !== applicationType)
+      return [{ id: 'gitops', outcome: 'ok', message: `${keeper} is not there any more` }];
+    return [
+      {
+        id: 'gitops',
+        outcome: 'unknown',
+        message: `${keeper} may undo it while it runs; whether it is suspended cannot be read`,
+        remedy: `Make sure that it is: ${suspend}`,
+      },
+    ];
   });
 }
 
-function distinct(objects: readonly LiveObject[]): Keeper[] {
-  const found = new Map(
-    objects.flatMap(keepersOf).map((one) => [`${one.type} ${one.namespace}/${one.name}`, one] as const),
-  );
-  return [...found].sort(([a], [b]) => a.localeCompare(b)).map(([, one]) => one);
+/** The marks of one keeper on these objects. */
+function byKeeper(objects: readonly LiveObject[]): (readonly [Keeper, ...Keeper[]])[] {
+  const found = groupBy(objects.flatMap(keepersOf), ({ type, namespace, name }) => `${type} ${namespace}/${name}`);
+  return [...found].sort(([a], [b]) => a.localeCompare(b)).map(([, marks]) => marks as [Keeper, ...Keeper[]]);
 }

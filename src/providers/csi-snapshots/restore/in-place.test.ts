@@ -117,6 +117,35 @@ describe('plans in place of CSI snapshots', () => {
     assert.equal(outcome([], ['kustomize.toolkit.fluxcd.io/Kustomization']), 'unknown');
   });
 
+  it('is blocked by an Argo CD Application that lists the workload, whatever else has its label', () => {
+    const application = (resources: readonly object[], automated?: object) =>
+      object('argoproj.io/v1alpha1', 'Application', 'shop', {
+        metadata: { namespace: 'argocd' },
+        spec: { syncPolicy: { automated } },
+        status: { resources },
+      });
+    const listed = [{ group: 'apps', version: 'v1', kind: 'StatefulSet', namespace: 'shop', name: 'db' }];
+    const labels = { 'app.kubernetes.io/instance': 'shop' };
+    const outcome = (
+      objects: readonly Given[],
+      unread: readonly string[] = [],
+      annotations: Readonly<Record<string, string>> = {},
+    ) => {
+      const kept = statefulSet(1);
+      const workload = { ...kept, metadata: { ...kept.metadata, labels, annotations } };
+      return plan([...usual, workload, ...objects], request('in-place'), unread).checks.find(
+        ({ id }) => id === 'gitops',
+      )?.outcome;
+    };
+    assert.equal(outcome([application(listed, { selfHeal: true })]), 'blocked');
+    assert.equal(outcome([application(listed)]), 'ok');
+    assert.equal(outcome([application([], { selfHeal: true })]), undefined);
+    assert.equal(outcome([]), undefined);
+    const unread = ['argoproj.io/Application'];
+    assert.equal(outcome([], unread), 'unknown');
+    assert.equal(outcome([], unread, { 'meta.helm.sh/release-name': 'shop' }), undefined);
+  });
+
   it('a claim that goes as soon as its pods stop is not touched', () => {
     const dying = claim('data', { metadata: { deletionTimestamp: '2026-01-15T11:59:00Z' } });
     const all = [...without('PersistentVolumeClaim'), statefulSet(1)];
