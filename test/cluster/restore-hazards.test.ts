@@ -90,6 +90,18 @@ describe('hazards of a restore', () => {
     assert.deepEqual([await scene.data(), await scene.replicas()], ['later', 1]);
   });
 
+  it('a workload that is started and stopped again while no program works on the run: nothing is removed', async () => {
+    const leaving = new AbortController();
+    const tell = at('delete-claim', 'begun', () => leaving.abort());
+    const left = await engine.run(scene.request('in-place'), { tell, leaving: leaving.signal });
+    await scaled(1);
+    await scaled(0);
+    const journal = await engine.resume((left as Journal).id);
+    assert.equal(journal.state, 'taken-back', `${journal.message}`);
+    assert.match(journal.message ?? '', /StatefulSet db failed: it was started or changed since it was stopped/);
+    assert.deepEqual([await scene.data(), await scene.replicas()], ['later', 1]);
+  });
+
   it('two who go on with one run at the same moment: one of them does', async () => {
     const leaving = new AbortController();
     const tell = at('safety-snapshot', 'begun', () => leaving.abort());

@@ -228,6 +228,8 @@ export type Condition =
       readonly failed?: { readonly path: readonly string[]; readonly in?: readonly (string | number | boolean)[] };
       /** Where the object says why: the first of these that is there is shown. */
       readonly messages?: readonly (readonly string[])[];
+      /** What any other value means, instead of the value. */
+      readonly why?: string;
     }
   | { readonly is: 'gone' }
   /** `ref` is a workload: as many ready replicas as it wants, of its present generation. */

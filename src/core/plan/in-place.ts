@@ -41,7 +41,13 @@ export function stillThere({ type, namespace, name, uid }: PinnedPoint): Step {
     title: `Make sure that ${kindOf(type)} ${name} is still there`,
     do: 'wait',
     ref: { type, namespace, name },
-    until: { is: 'field', path: ['metadata', 'uid'], in: [uid], failed: { path: ['metadata', 'uid'] } },
+    until: {
+      is: 'field',
+      path: ['metadata', 'uid'],
+      in: [uid],
+      failed: { path: ['metadata', 'uid'] },
+      why: 'another one has its name now',
+    },
     seconds: 30,
   };
 }

@@ -136,11 +136,14 @@ export function scalingSteps(mounters: readonly Mounter[]): {
       title: `Scale ${kindOf(one.ref.type)} ${one.ref.name} up to ${one.replicas}`,
       ...scale(one, 0, one.replicas),
     })),
-    stillDown: mounters.map((one) => ({
-      id: `still-stopped-${idOf(one.ref)}`,
-      title: `Make sure that ${kindOf(one.ref.type)} ${one.ref.name} is still stopped`,
-      ...scale(one, 0, 0),
-    })),
+    stillDown: mounters.flatMap((one) => [
+      {
+        id: `still-stopped-${idOf(one.ref)}`,
+        title: `Make sure that ${kindOf(one.ref.type)} ${one.ref.name} is still stopped`,
+        ...scale(one, 0, 0),
+      },
+      ...stoppedEverSince(one),
+    ]),
     ready: running.map(({ ref }) => ({
       id: `ready-${idOf(ref)}`,
       title: `Wait until ${kindOf(ref.type)} ${ref.name} is ready`,
@@ -164,6 +167,29 @@ export function scalingSteps(mounters: readonly Mounter[]): {
     rights: mounters.map(({ ref }) => workloadRight(ref, { verb: 'patch', subresource: 'scale', name: ref.name })),
     basis: mounters.map(({ ref, live }) => basisOf(ref.type, live)),
   };
+}
+
+/** Each change of the spec counts `metadata.generation` up: stopping it does so once, starting and stopping it once more would be twice again. */
+function stoppedEverSince({ ref, live, replicas }: Mounter): Step[] {
+  const { generation } = live.metadata;
+  if (generation === undefined) return [];
+  const path = ['metadata', 'generation'];
+  return [
+    {
+      id: `still-unchanged-${idOf(ref)}`,
+      title: `Make sure that ${kindOf(ref.type)} ${ref.name} was not started in between`,
+      do: 'wait',
+      ref,
+      until: {
+        is: 'field',
+        path,
+        in: [replicas > 0 ? generation + 1 : generation],
+        failed: { path },
+        why: 'it was started or changed since it was stopped, and may have written what the safety copy does not hold',
+      },
+      seconds: 30,
+    },
+  ];
 }
 
 /** A right to a workload of the group `apps`. */

@@ -21,7 +21,8 @@ function field(condition: Extract<Condition, { is: 'field' }>, live: LiveObject)
   const value = liveValue(live, ...path);
   if (condition.in.some((one) => one === value)) return { is: 'done' };
   const said = messages.map((one) => sayable(liveValue(live, ...one))).find((one) => one !== undefined);
-  const what = `${path.at(-1)} is ${sayable(value) ?? 'not set'}${said === undefined ? '' : `: ${said}`}`;
+  const what =
+    condition.why ?? `${path.at(-1)} is ${sayable(value) ?? 'not set'}${said === undefined ? '' : `: ${said}`}`;
   const bad = failed && liveValue(live, ...failed.path);
   const isFailed = failed && (failed.in ? failed.in.some((one) => one === bad) : bad !== undefined);
   return isFailed ? { is: 'failed', why: what } : waiting(what);

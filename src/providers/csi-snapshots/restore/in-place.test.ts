@@ -28,6 +28,7 @@ describe('plans in place of CSI snapshots', () => {
       'ready-data-before-{run}',
       'still-point',
       'still-stopped-statefulset-db',
+      'still-unchanged-statefulset-db',
       'still-unmounted-data',
       'delete-claim',
       'create-claim',
@@ -162,7 +163,7 @@ describe('plans in place of CSI snapshots', () => {
     const before = found.steps.slice(steps(found).indexOf('ready-data-before-{run}') + 1, last);
     assert.deepEqual(
       before.map(({ id }) => id),
-      ['still-point', 'still-stopped-statefulset-db', 'still-unmounted-data'],
+      ['still-point', 'still-stopped-statefulset-db', 'still-unchanged-statefulset-db', 'still-unmounted-data'],
     );
     const stopped = plan([...usual, statefulSet(0)], request('in-place'));
     assert.ok(steps(stopped).includes('still-stopped-statefulset-db'), 'also what was stopped already');
