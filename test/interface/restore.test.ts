@@ -1,97 +1,17 @@
 // Restoring from the sidebar of the real workbench, in a real cluster: what counts is the file on the volume.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
-import type { Testbed } from '../../testbed/start.ts';
-import { finished, readData, restorerToken, statefulSet, volumeOf, writeData } from '../cluster/shop.ts';
-import { openWorkbench, type Stage, type Workbench } from '../support/workbench.ts';
-import { calm, makeScene, writeKubeconfig } from './restore-scene.ts';
+import { finished, volumeOf, writeData } from '../cluster/shop.ts';
+import { refusalSpecs } from './restore-refusals.ts';
+import { restoreWindow } from './restore-window.ts';
 import { restoring } from './restoring.ts';
 import { sideBar } from './side-bar.ts';
-import { stageAndTestbed } from './stage-and-testbed.ts';
 
 describe('restoring in the workbench', function () {
   this.timeout(300_000);
-  let stage: Stage;
-  let testbed: Testbed;
-  let workbench: Workbench | undefined;
-  let folder: string;
-  let kubeconfig: string;
-  let count = 0;
-  /** Name of the snapshot in the namespace of the spec. */
-  let point: string;
-
-  before(async function () {
-    this.timeout(300_000);
-    folder = await mkdtemp(join(tmpdir(), 'backops-restoring-'));
-    kubeconfig = join(folder, 'kubeconfig');
-    ({ stage, testbed } = await stageAndTestbed({ XDG_STATE_HOME: join(folder, 'state') }));
-    await writeKubeconfig(testbed, kubeconfig);
-  });
-
-  after(async () => {
-    await workbench?.close();
-    await stage?.close();
-    await testbed?.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
-
-  afterEach(async function () {
-    await testbed?.setCsiFaults({});
-    if (this.currentTest?.state !== 'failed') return;
-    await workbench?.screenshot(`failed-restore-${this.currentTest.title.slice(0, 30).replaceAll(' ', '-')}`);
-    // Whatever is still open in it is no business of the next spec.
-    await workbench?.close();
-    workbench = undefined;
-  });
-
-  const window = (): Workbench => workbench as Workbench;
-  const page = () => window().page;
-  const { dialog, input, menu, notification, preview, row, show, statusBar, widen } = sideBar(page);
-  const { allow, plan, press, restoreNow, typed } = restoring(window, () => point);
-
-  async function scene(): Promise<string> {
-    count += 1;
-    const end = count === 1 ? '' : `-${count}`;
-    // Another name in each, so that what the window still shows of the last one is not taken for it.
-    point = `before-migration${end}`;
-    await makeScene(testbed, `shop${end}`, point);
-    return `shop${end}`;
-  }
-
-  /** The window, on the cluster and this namespace, with the restore points in the side bar. It is opened once: that takes its time. */
-  async function open(namespace: string): Promise<void> {
-    if (workbench === undefined) {
-      const workspace = join(folder, 'shop');
-      await mkdir(join(workspace, '.vscode'), { recursive: true });
-      await writeFile(join(workspace, 'db.yaml'), stringify(statefulSet(namespace)));
-      const settings = { 'backops.cluster.kubeconfig': kubeconfig, 'backops.cluster.namespace': namespace };
-      await writeFile(join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
-      workbench = await openWorkbench(stage, { folder: workspace, settings: calm });
-      page().setDefaultTimeout(60_000);
-      await show('Restore Points', 'Activity');
-      await widen(100);
-    } else {
-      await workbench.closePalette();
-      await workbench.runCommand('View: Close All Editors');
-      await workbench.runCommand('Notifications: Clear All Notifications');
-      await workbench.changeSettings({ 'backops.cluster.namespace': namespace });
-      await choose('dev');
-    }
-    await statusBar(`dev/${namespace}`).waitFor();
-    await row(point).waitFor();
-  }
-
-  async function choose(context: string): Promise<void> {
-    await window().pick('BackOps: Choose Cluster…', context);
-    await statusBar(`${context}/`).waitFor();
-  }
-
-  async function dataOf(namespace: string, claim = 'data-db-0'): Promise<string> {
-    return readData(await volumeOf(testbed, namespace, claim));
-  }
+  const restore = restoreWindow();
+  const { window, page, stage, testbed, point, scene, open, dataOf } = restore;
+  const { dialog, input, menu, notification, preview, row, statusBar } = sideBar(page);
+  const { allow, plan, press, restoreNow, typed } = restoring(window, point);
 
   it('plans, shows, asks, restores and proves it', async () => {
     const namespace = await scene();
@@ -117,7 +37,7 @@ describe('restoring in the workbench', function () {
       /Nothing that is there is lost/,
     ])
       assert.match(asked, part);
-    await testbed.setCsiFaults({ delayMilliseconds: 2_000 });
+    await testbed().setCsiFaults({ delayMilliseconds: 2_000 });
     await press('Restore');
     await notification(/Step \d of \d/).waitFor();
     await window().screenshot('restore-progress');
@@ -176,14 +96,14 @@ describe('restoring in the workbench', function () {
     await open(namespace);
     await plan('Beside');
     // Until it is told otherwise, the storage is in the middle of it.
-    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await testbed().setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
     await restoreNow();
     await press('Restore');
     await notification(/Step \d of \d/).waitFor();
     await page().reload();
     await row(/running/, 'Activity').waitFor();
     await window().screenshot('restore-followed');
-    await testbed.setCsiFaults({});
+    await testbed().setCsiFaults({});
     await notification('It is back, and that is proved.').waitFor({ timeout: 90_000 });
     await window().screenshot('restore-followed-done');
     assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
@@ -193,75 +113,15 @@ describe('restoring in the workbench', function () {
     const namespace = await scene();
     await open(namespace);
     await plan('Beside');
-    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await testbed().setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
     await restoreNow();
     await press('Restore');
     await notification(/Step \d of \d/).waitFor();
-    assert.ok((await stage.server.killExtensionHosts()) > 0);
-    await testbed.setCsiFaults({});
+    assert.ok((await stage().server.killExtensionHosts()) > 0);
+    await testbed().setCsiFaults({});
     // Nobody else takes a run up before its lease has run out.
     await notification('It is back, and that is proved.').waitFor({ timeout: 120_000 });
     await window().screenshot('restore-host-killed');
-    assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
-  });
-
-  it('stops before anything is changed when another context is chosen', async () => {
-    const namespace = await scene();
-    await open(namespace);
-    await plan('Beside');
-    await choose('staging');
-    await restoreNow();
-    await dialog('The cluster is another one than that of the plan').waitFor();
-    await window().screenshot('restore-other-cluster');
-    await press('Show New Plan');
-    await preview().getByText('staging').waitFor();
-    const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
-    assert.deepEqual(
-      claims.items.map((one: { metadata: { name: string } }) => one.metadata.name),
-      ['data-db-0'],
-    );
-  });
-
-  it('restores nothing in a protected context', async () => {
-    const namespace = await scene();
-    await open(namespace);
-    await choose('shop-prod');
-    await row(point).hover();
-    await row(point).locator('.action-label[aria-label^="Restore"]').click();
-    await dialog('Context shop-prod is protected').waitFor();
-    await window().screenshot('restore-protected');
-    await page().keyboard.press('Escape');
-    await dialog('Context shop-prod is protected').waitFor({ state: 'hidden' });
-  });
-
-  it('says what stands against it and what could not be checked, before anything is changed', async () => {
-    const namespace = await scene();
-    await writeKubeconfig(testbed, kubeconfig, await restorerToken(testbed, namespace));
-    const quota = {
-      apiVersion: 'v1',
-      kind: 'ResourceQuota',
-      metadata: { name: 'claims', namespace },
-      spec: { hard: { persistentvolumeclaims: '1' } },
-    };
-    const path = await testbed.api.pathOf(await testbed.api.apply(quota));
-    await testbed.api.until(path, 'the quota is counted', (one) => one.status?.used?.persistentvolumeclaims === '1');
-    await open(namespace);
-    await choose('restorer');
-    await plan('Beside');
-    await window().screenshot('restore-plan-blocked');
-    await restoreNow();
-    await dialog('It would not work. Nothing was changed.').waitFor();
-    await window().screenshot('restore-blocked');
-    await testbed.api.apply({ ...quota, spec: { hard: { persistentvolumeclaims: '2' } } });
-    await testbed.api.until(path, 'the quota is larger', (one) => one.status?.hard?.persistentvolumeclaims === '2');
-    await press('Check Again');
-    await preview().getByText('quota claims leaves 1 of persistentvolumeclaims').first().waitFor();
-    await restoreNow();
-    await press('Restore');
-    await dialog('could not be checked').waitFor();
-    await window().screenshot('restore-accept-unknown');
-    await press('Accept the Risk');
-    await notification('It is back, and that is proved.').waitFor();
     assert.equal(await dataOf(namespace, 'data-db-0-restore'), 'old');
   });
 
@@ -269,7 +129,7 @@ describe('restoring in the workbench', function () {
     const namespace = await scene();
     await open(namespace);
     await plan('Beside');
-    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await testbed().setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
     await restoreNow();
     await press('Restore');
     await notification(/Step 2 of 2/)
@@ -277,7 +137,7 @@ describe('restoring in the workbench', function () {
       .click();
     await notification('everything is as it was before').waitFor();
     await window().screenshot('restore-cancelled');
-    const claims = await testbed.api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
+    const claims = await testbed().api.request('GET', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
     assert.equal(claims.items.length, 1);
   });
 
@@ -285,7 +145,7 @@ describe('restoring in the workbench', function () {
     const namespace = await scene();
     await open(namespace);
     await plan('In place of');
-    await testbed.setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
+    await testbed().setCsiFaults({ fail: [{ method: 'CreateVolume', code: 'UNAVAILABLE' }] });
     await restoreNow();
     await dialog('is switched off').waitFor();
     await allow();
@@ -294,9 +154,9 @@ describe('restoring in the workbench', function () {
     await notification('is bound').locator('.monaco-button', { hasText: 'Cancel' }).click();
     await notification('It was stopped in the middle.').waitFor();
     await window().screenshot('restore-stopped');
-    await testbed.setCsiFaults({});
+    await testbed().setCsiFaults({});
     await window().runCommand('Notifications: Clear All Notifications');
-    await menu(`Restore ${point}`, 'Resume', 'Activity');
+    await menu(`Restore ${point()}`, 'Resume', 'Activity');
     await notification('It is back, and that is proved.').waitFor();
     await window().screenshot('restore-resumed');
     assert.equal(await dataOf(namespace), 'old');
@@ -327,15 +187,15 @@ describe('restoring in the workbench', function () {
 
   it('restores a backup of Velero, reads its log, and compares it with an older one', async () => {
     const namespace = await scene();
-    const volume = await volumeOf(testbed, namespace, 'data-db-0');
-    await finished(testbed, 'Backup', `${namespace}-older`, { includedNamespaces: [namespace] });
-    await testbed.api.apply({
+    const volume = await volumeOf(testbed(), namespace, 'data-db-0');
+    await finished(testbed(), 'Backup', `${namespace}-older`, { includedNamespaces: [namespace] });
+    await testbed().api.apply({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'added-later', namespace },
       data: {},
     });
-    await finished(testbed, 'Backup', `${namespace}-younger`, { includedNamespaces: [namespace] });
+    await finished(testbed(), 'Backup', `${namespace}-younger`, { includedNamespaces: [namespace] });
     await writeData(volume, 'spoiled');
     await open(namespace);
     await row(`${namespace}-younger`).waitFor();
@@ -359,4 +219,6 @@ describe('restoring in the workbench', function () {
     await preview().getByText('added-later').waitFor();
     await window().screenshot('restore-compare');
   });
+
+  describe('stops before anything is changed', () => refusalSpecs(restore));
 });
