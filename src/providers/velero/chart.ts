@@ -1,7 +1,10 @@
-import type { Entry, Node } from '../../core/model/node.ts';
+import { chartType } from '../../core/model/chart.ts';
+import type { Node } from '../../core/model/node.ts';
+import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, itemsOf, show, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
 import { parseYaml } from '../../core/parse/yaml/index.ts';
+import { releaseValues, withoutPlaces } from './values-from.ts';
 
 /** An installation of the chart vmware-tanzu/velero, whoever installs it. */
 export interface ChartRelease {
@@ -14,25 +17,38 @@ export interface ChartRelease {
   readonly elsewhere?: string;
 }
 
-export const chartInstallers = ['helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application'] as const;
+export const chartInstallers = ['helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application', chartType] as const;
 
 const isVelero = (chart: string | undefined): boolean => chart !== undefined && /(^|\/)velero$/.test(chart);
 
 /** The release that a HelmRelease or an Argo CD Application makes of the velero chart; undefined for other charts. */
-export function chartRelease(resource: Resource): ChartRelease | undefined {
-  return resource.type === 'argoproj.io/Application' ? fromApplication(resource) : fromHelmRelease(resource);
+export function chartRelease(resource: Resource, context: PolicyContext): ChartRelease | undefined {
+  switch (resource.type) {
+    case 'argoproj.io/Application':
+      return context.remember(resource, 'velero-chart', () => fromApplication(resource));
+    case chartType:
+      return fromChart(resource);
+    default:
+      return fromHelmRelease(resource, context);
+  }
 }
 
-function fromHelmRelease(resource: Resource): ChartRelease | undefined {
+function fromChart({ body, name, namespace }: Resource): ChartRelease | undefined {
+  if (!isVelero(textOf(get(body, 'spec.chart')))) return undefined;
+  return { name: show(name), namespace, values: get(body, 'spec.values'), path: 'values' };
+}
+
+function fromHelmRelease(resource: Resource, context: PolicyContext): ChartRelease | undefined {
   const { body } = resource;
   if (!isVelero(textOf(get(body, 'spec.chart.spec.chart')) ?? textOf(get(body, 'spec.chartRef.name'))))
     return undefined;
+  const { values, isPartial } = releaseValues(resource, context);
   return {
     name: show(resource.name),
     namespace: get(body, 'spec.targetNamespace') ?? resource.namespace,
-    values: get(body, 'spec.values'),
+    values,
     path: 'spec.values',
-    ...(itemsOf(get(body, 'spec.valuesFrom')).length > 0 && { elsewhere: 'spec.valuesFrom' }),
+    ...(isPartial && { elsewhere: 'spec.valuesFrom' }),
   };
 }
 
@@ -55,16 +71,4 @@ function fromApplication(resource: Resource): ChartRelease | undefined {
     path: 'helm values',
     ...(elsewhere !== undefined && { elsewhere: `helm.${elsewhere}` }),
   };
-}
-
-/** Offsets inside a text inside YAML are no places of the file. */
-function withoutPlaces(node: Node): Node {
-  const { at: _, ...rest } = node;
-  if (rest.kind === 'list') return { ...rest, items: rest.items.map(withoutPlaces) };
-  if (rest.kind !== 'map') return rest;
-  const entries = [...rest.entries].map(([key, entry]): [string, Entry] => [
-    key,
-    { value: withoutPlaces(entry.value) },
-  ]);
-  return { ...rest, entries: new Map(entries) };
 }

@@ -1,3 +1,4 @@
+import { chartType } from '../../core/model/chart.ts';
 import type { Provider } from '../../core/model/provider.ts';
 import { optIn, optOut } from './capture.ts';
 import { readPolicies } from './policies.ts';
@@ -15,6 +16,7 @@ export const velero: Provider = {
     // The chart's values may hold schedules; other releases state nothing.
     { type: 'helm.toolkit.fluxcd.io/HelmRelease', role: 'policy' },
     { type: 'argoproj.io/Application', role: 'policy' },
+    { type: chartType, role: 'policy' },
     { type: 'velero.io/Restore', role: 'restore' },
     { type: 'velero.io/BackupStorageLocation', role: 'support' },
     { type: 'velero.io/VolumeSnapshotLocation', role: 'support' },

@@ -53,6 +53,28 @@ describe('schedules in the values of the chart', () => {
     assert.match(judged(release('configuration: {features: EnableCSI}')), /^unprotected/);
     assert.equal(judged(release('', 'valuesFrom: [{kind: Secret, name: velero}]')), 'unknown');
   });
+  it('are laid over those of ConfigMaps, as Helm does', () => {
+    const values = (name: string, text: string, key = 'values.yaml', namespace = 'velero') =>
+      `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: ${namespace}}\ndata:\n  ${key}: |\n    ${text}\n`;
+    const template = `template: {ttl: 240h, ${moving}}`;
+    const from = (...names: readonly string[]) =>
+      `valuesFrom: [${names.map((name) => `{kind: ConfigMap, name: ${name}}`).join(', ')}]`;
+    const scheduled = values('one', `schedules: {daily: {schedule: "30 2 * * *", ${template}}}`);
+    const stopped = values('two', 'schedules: {daily: {disabled: true}}');
+    assert.equal(judged(release('', from('one')) + scheduled), 'protected');
+    assert.equal(judged(release('', from('one', 'two')) + scheduled + stopped), 'unprotected paused');
+    assert.equal(
+      judged(release('schedules: {daily: {disabled: false}}', from('one', 'two')) + scheduled + stopped),
+      'protected',
+    );
+    const named = 'valuesFrom: [{kind: ConfigMap, name: one, valuesKey: more.yaml}]';
+    assert.equal(judged(release('', named) + scheduled), 'unknown', 'the key is not there');
+    assert.equal(judged(release('', named) + values('one', 'schedules: {}', 'more.yaml')), 'unprotected nothing');
+    const elsewhere = values('one', 'schedules: {}', 'values.yaml', 'other');
+    assert.equal(judged(release('', from('one')) + elsewhere), 'unknown', 'a ConfigMap of another namespace');
+    const single = 'valuesFrom: [{kind: ConfigMap, name: one, targetPath: schedules.daily.schedule}]';
+    assert.equal(judged(release('', single) + scheduled), 'unknown');
+  });
 });
 
 describe('the chart in an Argo CD Application', () => {

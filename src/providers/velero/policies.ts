@@ -36,7 +36,7 @@ export function readPolicies(resource: Resource, context: PolicyContext): Backup
     case 'velero.io/Backup':
       return [policyOf(statedByBackup(resource), resource, context)];
     default: {
-      const release = chartRelease(resource);
+      const release = chartRelease(resource, context);
       if (!release) return [];
       return [
         ...statedByRelease(release, resource).map((stated) => policyOf(stated, resource, context)),

@@ -50,6 +50,6 @@ function serverNamespace(context: PolicyContext): string {
   const schedule = context.resources('velero.io/Schedule').map(({ resource }) => textOf(resource.namespace));
   const release = chartInstallers
     .flatMap((type) => context.resources(type))
-    .map(({ resource }) => textOf(chartRelease(resource)?.namespace));
+    .map(({ resource }) => textOf(chartRelease(resource, context)?.namespace));
   return [...schedule, ...release].find((one) => one !== undefined) ?? 'velero';
 }

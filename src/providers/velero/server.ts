@@ -46,7 +46,7 @@ export function serverDefaults(context: PolicyContext): ServerDefaults {
   if (first) return { ...fromArguments(first.server, context), ...where(first.namespace, get(first.server, 'image')) };
   for (const type of chartInstallers) {
     for (const { resource } of context.resources(type)) {
-      const release = context.remember(resource, 'velero-chart', () => chartRelease(resource));
+      const release = chartRelease(resource, context);
       if (release)
         return { ...fromValues(release, context), ...where(release.namespace, get(release.values, 'image.tag')) };
     }

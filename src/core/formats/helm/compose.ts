@@ -1,10 +1,11 @@
-import { type MapNode, type Node, unknown } from '../../model/node.ts';
+import { chartBody } from '../../model/chart.ts';
+import { emptyMap, type MapNode, type Node, type UnknownReason, unknown } from '../../model/node.ts';
 import { folderOf } from '../../model/paths.ts';
-import { get, itemsOf, show, textOf } from '../../model/read.ts';
+import { get, isTrue, itemsOf, mapOf, show, textOf } from '../../model/read.ts';
 import type { Environment, Resource } from '../../model/resource.ts';
 import type { ComposeInput, Composition, ParsedFile } from '../contract.ts';
 import { withUniqueAddresses } from '../kubernetes/addresses.ts';
-import { type Manifest, resourceOf } from '../kubernetes/manifest.ts';
+import { type Manifest, manifestOf, resourceOf } from '../kubernetes/manifest.ts';
 import { mapLeaves } from '../kubernetes/tree.ts';
 import { isExamplePath, variantOf } from '../layout.ts';
 import type { HelmDocument } from './read.ts';
@@ -25,13 +26,18 @@ export function composeHelm(input: ComposeInput<HelmDocument>): Composition {
     else templates.set(folder, [file]);
   }
   const environments: Environment[] = [];
+  const otherValues = otherValuesIn(input);
   for (const [folder, chart] of charts) {
     const body = chart.documents[0]?.kind === 'chart' ? chart.documents[0].body : undefined;
     const files = templates.get(folder) ?? [];
-    if (isVendored(folder, charts) || textOf(get(body, 'type')) === 'library' || files.length === 0) continue;
+    if (isVendored(folder, charts) || textOf(get(body, 'type')) === 'library') continue;
+    if (files.length === 0 && itemsOf(get(body, 'dependencies')).length === 0) continue;
     const values = valuesOf(input, folder);
-    const dependencies = [chart, ...(values ? [values] : []), ...files];
-    environments.push(input.memo(`chart:${folder}`, dependencies, () => describe(folder, body, values, files)));
+    const isPartial = otherValues.has(folder);
+    const dependencies = [chart, ...(values ? [values] : []), ...files, isPartial];
+    environments.push(
+      input.memo(`chart:${folder}`, dependencies, () => describe(folder, body, { file: values, isPartial }, files)),
+    );
   }
   return { environments, claimed, notices: [], missing: [] };
 }
@@ -39,6 +45,12 @@ export function composeHelm(input: ComposeInput<HelmDocument>): Composition {
 function valuesOf(input: ComposeInput<HelmDocument>, folder: string): ParsedFile<HelmDocument> | undefined {
   const prefix = folder === '.' ? '' : `${folder}/`;
   return input.files.get(`${prefix}values.yaml`) ?? input.files.get(`${prefix}values.yml`);
+}
+
+/** Folders with values that somebody may give at install: `values-prod.yaml`. */
+function otherValuesIn(input: ComposeInput<HelmDocument>): ReadonlySet<string> {
+  const paths = [...input.of('kustomize').keys()].filter((path) => /(?:^|\/)[^/]*values[^/]*\.ya?ml$/i.test(path));
+  return new Set(paths.filter((path) => !/(?:^|\/)values\.ya?ml$/.test(path)).map(folderOf));
 }
 
 /** The innermost chart whose templates or values a path belongs to. */
@@ -57,12 +69,12 @@ function isVendored(folder: string, charts: ReadonlyMap<string, unknown>): boole
 function describe(
   folder: string,
   chart: Node | undefined,
-  values: ParsedFile<HelmDocument> | undefined,
+  values: { readonly file: ParsedFile<HelmDocument> | undefined; readonly isPartial: boolean },
   files: readonly ParsedFile<HelmDocument>[],
 ): Environment {
-  const document = values?.documents[0];
+  const document = values.file?.documents[0];
   const defaults = document?.kind === 'values' ? document.body : undefined;
-  const resources: Resource[] = [];
+  const resources: Resource[] = dependenciesOf(chart, defaults, values.isPartial).map((one) => resourceOf(one));
   const unread: string[] = [];
   for (const file of files) {
     // Helm's own tests are no part of the release.
@@ -85,6 +97,34 @@ function describe(
     ...(variant && { variant }),
     unread: [...new Set(unread)],
   };
+}
+
+/**
+ * The charts that a chart installs with itself (helm.sh/docs/topics/charts, "Chart dependencies"), each with its part of the values. Values
+ * that are given at install may add to them.
+ */
+function dependenciesOf(chart: Node | undefined, defaults: Node | undefined, isPartial: boolean): Manifest[] {
+  return itemsOf(get(chart, 'dependencies')).flatMap((item) => {
+    const name = textOf(get(item, 'name'));
+    const at = item.at;
+    if (name === undefined || !at || isSwitchedOff(item, defaults)) return [];
+    const key = textOf(get(item, 'alias')) ?? name;
+    const values = mapOf(get(defaults, [key])) ?? emptyMap;
+    const open: UnknownReason = { code: 'chosen-at-apply', detail: 'values that are given at install may say it' };
+    const manifest = manifestOf(
+      chartBody({ name: key, chart: name, values: isPartial ? { ...values, open } : values, at }),
+      at,
+      [],
+    );
+    return manifest ? [manifest] : [];
+  });
+}
+
+/** `condition: velero.enabled,global.velero`: the first of them that is set decides. */
+function isSwitchedOff(dependency: Node, defaults: Node | undefined): boolean {
+  const paths = textOf(get(dependency, 'condition'))?.split(',') ?? [];
+  const decisive = paths.map((path) => get(defaults, path.trim())).find((one) => one !== undefined);
+  return isTrue(decisive, 'yes') === 'no';
 }
 
 /** Tells the chart's default beside the value that decides. It may be overridden at install, so that it stays unknown. */

@@ -2,6 +2,7 @@ import type { Node } from '../../model/node.ts';
 import { folderOf } from '../../model/paths.ts';
 import { itemsOf } from '../../model/read.ts';
 import type { Caches } from './caches.ts';
+import { chartsOf } from './charts.ts';
 import { generate } from './generators.ts';
 import type { Batch } from './object.ts';
 import { transform } from './transformers.ts';
@@ -49,6 +50,8 @@ function accumulate(
   const gathered = [...before];
   for (const entry of kustomization.resources) for (const batch of resource(build, entry)) gathered.push(batch);
   noteUnread(trail, kustomization);
+  const charts = chartsOf(world, trail, kustomization);
+  if (charts.length > 0) gathered.push(charts);
   let results = generate(world, trail, kustomization, gathered);
   for (const entry of [...kustomization.components, ...listed(kustomization.folder, extra.components)])
     results = component(build, entry, results);

@@ -4,7 +4,7 @@ import { get, itemsOf, mapOf, textOf } from '../../model/read.ts';
 import { type Manifest, manifestOf } from '../kubernetes/manifest.ts';
 import { changeBody } from '../kubernetes/tree.ts';
 import { type Batch, type Built, built, withBody } from './object.ts';
-import { field, type Kustomization, sourceText, type Trail, type World } from './world.ts';
+import { field, type Kustomization, readText, type Trail, type World } from './world.ts';
 
 /** Adds the ConfigMaps and Secrets that a kustomization generates; `behavior: merge` and `replace` change one from below. */
 export function generate(
@@ -82,7 +82,7 @@ function dataOf(world: World, trail: Trail, kustomization: Kustomization, item: 
     const text = textOf(file) ?? '';
     const equals = text.indexOf('=');
     const path = joinPath(kustomization.folder, text.slice(equals + 1));
-    const content = read(world, trail, path);
+    const content = readText(world, trail, path);
     if (content === undefined) open = hidden;
     else entries.set(equals < 0 ? baseName(text) : text.slice(0, equals), { value: wholeFile(path, content) });
   }
@@ -90,7 +90,7 @@ function dataOf(world: World, trail: Trail, kustomization: Kustomization, item: 
     const text = textOf(env);
     if (text === undefined) continue;
     const path = joinPath(kustomization.folder, text);
-    const content = read(world, trail, path);
+    const content = readText(world, trail, path);
     if (content === undefined) open = hidden;
     for (const match of (content ?? '').matchAll(/^[ \t]*([^#=\s][^=\n]*)=(.*)$/gm)) {
       const start = match.index;
@@ -103,13 +103,4 @@ function dataOf(world: World, trail: Trail, kustomization: Kustomization, item: 
 
 function wholeFile(path: string, content: string): Node {
   return scalar(content, { file: path, start: 0, end: content.length });
-}
-
-function read(world: World, trail: Trail, path: string): string | undefined {
-  const text = sourceText(world, path);
-  const file = world.texts.get(path);
-  if (file) trail.texts.set(path, file);
-  // Files of other kinds are never given, so that asking for them would not help.
-  else if (/\.(?:ya?ml|json|env|properties)$/.test(path)) trail.missing.add(path);
-  return text;
 }

@@ -135,3 +135,13 @@ export function listed(folder: string, items: Node | undefined): Listed[] {
     return text === undefined ? [] : [{ item, text, remote: isRemote(text), path: joinPath(folder, text) }];
   });
 }
+
+/** A text that a kustomization names, noted as read or missing. */
+export function readText(world: World, trail: Trail, path: string): string | undefined {
+  const text = sourceText(world, path);
+  const file = world.texts.get(path);
+  if (file) trail.texts.set(path, file);
+  // Files of other kinds are never given, so that asking for them would not help.
+  else if (/\.(?:ya?ml|json|env|properties)$/.test(path)) trail.missing.add(path);
+  return text;
+}
