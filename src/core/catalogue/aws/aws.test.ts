@@ -96,6 +96,36 @@ resource "aws_s3_bucket_logging" "data" {
     assert.equal(verdicts(logging('"${var.target}-data"'))['aws_s3_bucket.data'], 'unknown');
     assert.equal(verdicts(logging('"${var.target}-logs"'))['aws_s3_bucket.data'], 'unprotected');
     assert.equal(verdicts(logging('"arn:aws:s3:::${var.target}"'))['aws_s3_bucket.data'], 'unknown');
+    // Terragrunt declares it when it applies.
+    const undeclared = logging('var.other').replace('"acme-data"', '"${var.stage}-data"');
+    assert.equal(verdicts(undeclared)['aws_s3_bucket.data'], 'unprotected');
+  });
+
+  it('takes a bucket for one of logs that is that or nothing', () => {
+    const text = (otherwise: string) => `${bucket('data')}${bucket('logs')}variable "audited" {}
+resource "aws_s3_bucket_logging" "data" {
+  bucket        = aws_s3_bucket.data.id
+  target_bucket = var.audited ? aws_s3_bucket.logs.id : ${otherwise}
+  count         = var.audited ? 1 : 0
+}
+`;
+    assert.equal(verdicts(text('""'))['aws_s3_bucket.logs'], 'exempt');
+    assert.equal(verdicts(text('null'))['aws_s3_bucket.logs'], 'exempt');
+    assert.equal(verdicts(text('aws_s3_bucket.data.id'))['aws_s3_bucket.logs'], 'unknown');
+  });
+
+  it('takes the target that writes its name for the only one', () => {
+    const named = (label: string, name: string) => `resource "aws_s3_bucket" "${label}" {\n  bucket = "${name}"\n}\n`;
+    const text = `${named('logs', '${terraform.workspace}-logs-${var.region}')}${named('files', '${terraform.workspace}-${var.files}')}
+variable "region" {}
+variable "files" {}
+resource "aws_lb" "web" {
+  access_logs {
+    bucket = aws_s3_bucket.logs.bucket
+  }
+}
+`;
+    assert.deepEqual(verdicts(text), { 'aws_s3_bucket.logs': 'exempt', 'aws_s3_bucket.files': 'unprotected' });
   });
 
   it('reads versioning in both ways, one bucket at a time', () => {

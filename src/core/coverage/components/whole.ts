@@ -101,13 +101,27 @@ function referredBy(
 ): Tri {
   return or(
     context.own(by).map((one) => {
-      const refers = or(
-        getAll(one.body, path).map((value) => (isFromOutside(value) ? 'no' : refersTo(value, resource, type))),
-      );
-      return refers === 'no' ? 'no' : and([one.exists, refers, where ? holdsFor(one.body, where) : 'yes']);
+      const refers = or(getAll(one.body, path).map((value) => refersToThis(value, resource, type, context)));
+      if (refers === 'no' || one.exists === 'no') return 'no';
+      // What may not be made shows what this is for as well: without it, this is for nothing.
+      return and([refers, where ? holdsFor(one.body, where) : 'yes']);
     }),
   );
 }
+
+/** What certainly refers to another resource of the type does not refer to this one: their names differ. */
+function refersToThis(value: Node, resource: Resource, type: StatefulType, context: ComponentContext): Tri {
+  if (isFromOutside(value)) return 'no';
+  // `var.logs ? aws_s3_bucket.logs.id : ""`: where it is not for this, it is for nothing.
+  const [only, ...more] = value.kind === 'unknown' ? (value.choices ?? []).filter((one) => !isNothing(one)) : [];
+  if (only && more.length === 0) return refersToThis(only, resource, type, context);
+  const answer = refersTo(value, resource, type);
+  if (answer !== 'unknown' || value.kind !== 'unknown' || value.choices) return answer;
+  const others = context.own(resource.type).filter((other) => other !== resource && other.exists === 'yes');
+  return others.some((other) => refersTo(value, other, type) === 'yes') ? 'no' : answer;
+}
+
+const isNothing = (node: Node): boolean => node.kind === 'scalar' && (node.value === '' || node.value === null);
 
 /** A name that comes from a variable or another state is that of something made there: what is made here is referred to. */
 function isFromOutside(value: Node): boolean {

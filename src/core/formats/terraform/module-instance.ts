@@ -95,7 +95,11 @@ function loadModule(
     ...(place.because !== undefined && { existsBecause: place.because }),
     variable: (name) => {
       const declaration = folder.variables.get(name);
-      if (!declaration) return unknown(reason('unresolved', `the variable ${name} is not declared`));
+      if (!declaration) {
+        const because = reason('unresolved', `the variable ${name} is not declared`);
+        // Somebody declares it before it is applied (Terragrunt): two of the same name are the same.
+        return unknown(because, { expression: `var.${name}${path === '' ? '' : ` (in ${path})`}` });
+      }
       const make = () =>
         calling
           ? passedVariable(name, declaration, module, argument(calling, name))
