@@ -96,14 +96,15 @@ export const unjudged: readonly Unjudged[] = [
 
 /**
  * Objects from whose templates a controller makes others. One that holds a backup policy covers what no file shows.
- * The workspace has their texts only.
+ * The workspace has their texts only. `at`: where the templates stand, in an object that says other things too.
  */
-export const generators: readonly string[] = [
-  'fluxcd.controlplane.io/ResourceSet',
-  'helm.toolkit.fluxcd.io/HelmRelease',
-  'kyverno.io/ClusterPolicy',
-  'kyverno.io/Policy',
-  'apiextensions.crossplane.io/Composition',
+export const generators: readonly { readonly type: string; readonly at?: string }[] = [
+  { type: 'fluxcd.controlplane.io/ResourceSet' },
+  { type: 'helm.toolkit.fluxcd.io/HelmRelease' },
+  // Rules that validate or match a kind make none.
+  { type: 'kyverno.io/ClusterPolicy', at: 'spec.rules.*.generate' },
+  { type: 'kyverno.io/Policy', at: 'spec.rules.*.generate' },
+  { type: 'apiextensions.crossplane.io/Composition' },
 ];
 
 /**

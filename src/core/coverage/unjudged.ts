@@ -4,6 +4,7 @@ import type { PolicyContext } from '../model/provider.ts';
 import { get, itemsOf, show, textOf } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Selector, TestSelector } from '../model/selector.ts';
+import { getAll } from './components/conditions.ts';
 import { textsIn } from './texts.ts';
 import { generators, policyKinds, type Unjudged, unjudged } from './unjudged-kinds.ts';
 
@@ -17,9 +18,9 @@ export function unjudgedPolicies(own: (type: string) => readonly Resource[], con
       .filter((resource) => isAboutBackups(kind, resource))
       .map((resource) => policyOf(kind, resource, context)),
   );
-  const generated = generators.flatMap((type) =>
+  const generated = generators.flatMap(({ type, at = '' }) =>
     own(type).flatMap((resource) => {
-      const kind = generatedKind(resource);
+      const kind = generatedKind(getAll(resource.body, at));
       if (kind === undefined) return [];
       const system = `the ${kind} that it makes`;
       return [policyOf({ type, system, scope: 'cluster' }, resource, context)];
@@ -34,8 +35,8 @@ function isAboutBackups({ only }: Unjudged, resource: Resource): boolean {
 }
 
 /** A backup policy in a template: as an object (`kind` is one of its values) or inside a text. */
-function generatedKind(resource: Resource): string | undefined {
-  for (const text of textsIn(resource.body)) {
+function generatedKind(templates: readonly Node[]): string | undefined {
+  for (const text of templates.flatMap(textsIn)) {
     if (policyKinds.includes(text)) return text;
     const written = /^\s*kind:\s*["']?([A-Za-z]+)/gm;
     for (const [, kind = ''] of text.matchAll(written)) if (policyKinds.includes(kind)) return kind;
