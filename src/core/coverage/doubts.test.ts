@@ -159,6 +159,8 @@ spec:
       }),
       'unknown',
     ],
+    ['that let Velero do it', job('velero backup create --selector app=orders-db'), 'unknown'],
+    ['that make a bucket for it', job('mc mb orders-db/velero && mc admin user add m velero'), 'unprotected'],
     ['that do something else', job('psql -h orders-db -c "vacuum"'), 'unprotected'],
     ['that are suspended', job('pg_dump -h orders-db', { spec: 'suspend: true' }), 'unprotected'],
   ];

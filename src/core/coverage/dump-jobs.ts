@@ -20,7 +20,7 @@ const programs: readonly (readonly [engine: string, pattern: RegExp])[] = [
   ['vault', /\braft\s+snapshot\b/],
   [
     'any',
-    /\b(restic|kopia|borg(matic|backup)?|duplicity|duplicati|rclone|litestream|velero|mc\s+mirror|aws\s+s3\s+(cp|sync)|s3cmd|gsutil|azcopy|mc-backup|volume-backup)\b/,
+    /\b(restic|kopia|borg(matic|backup)?|duplicity|duplicati|rclone|litestream|velero\b[\s\S]*\bbackup\b|mc\s+mirror|aws\s+s3\s+(cp|sync)|s3cmd|gsutil|azcopy|mc-backup|volume-backup)\b/,
   ],
 ];
 
