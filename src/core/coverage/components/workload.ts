@@ -219,7 +219,7 @@ function isChosenDir(volume: PodVolume, words: readonly string[]): boolean {
 }
 
 const systemPaths =
-  /^\/(dev|sys|proc|run|etc|var\/(run|log|lib\/(docker|containerd|kubelet|containers|cni|calico))|boot|lib|usr|opt\/cni|tmp)(\/|$)|\.sock$/;
+  /^\/(dev|sys|proc|run|etc|var\/(run|log|lib\/(docker|containerd|kubelet|containers|cni|calico|ca-certificates|dbus|systemd))|boot|lib|usr|opt\/cni|tmp)(\/|$)|\.sock$/;
 
 /** A writable directory of the node that is not the system's own, mounted by something that is no node agent. */
 function isDataHostPath(volume: PodVolume, pod: PodView): boolean {
