@@ -97,6 +97,19 @@ metadata: {name: app, namespace: shop}
 spec: {chart: {spec: {chart: app-template}}, values: {rawResources: {backup: {kind: ${kind}}}}}`;
     assert.equal(judged(claim(), release('ReplicationSource')), 'unknown');
     assert.equal(judged(claim(), release('ConfigMap')), 'unprotected');
+    const application = (helm: string, differences = '[]') => `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: app, namespace: argocd}
+spec: {sources: [{chart: app-template, helm: ${helm}}], ignoreDifferences: ${differences}}`;
+    assert.equal(judged(claim(), application('{values: "raw:\\n  kind: ReplicationSource\\n"}')), 'unknown');
+    assert.equal(judged(claim(), application('{values: ""}', '[{kind: ReplicationSource}]')), 'unprotected');
+    const kustomization = (kind: string) => ({
+      'shop/claim.yaml': claim(),
+      'app/kustomization.yaml': `helmCharts: [{name: app-template, valuesInline: {rawResources: {backup: {kind: ${kind}}}}}]\n`,
+    });
+    assert.equal(verdictOf(kustomization('ReplicationSource'), 'uploads'), 'unknown');
+    assert.equal(verdictOf(kustomization('ConfigMap'), 'uploads').split(' ')[0], 'unprotected');
   });
 });
 

@@ -1,3 +1,5 @@
+import { chartType } from '../model/chart.ts';
+
 /** Kinds of backup systems that BackOps recognises and does not judge yet, as far as is needed to say whom they may cover. */
 export interface Unjudged {
   readonly type: string;
@@ -101,6 +103,10 @@ export const unjudged: readonly Unjudged[] = [
 export const generators: readonly { readonly type: string; readonly at?: string }[] = [
   { type: 'fluxcd.controlplane.io/ResourceSet' },
   { type: 'helm.toolkit.fluxcd.io/HelmRelease' },
+  { type: chartType },
+  // What else an Application says is not about what it makes: differences to ignore name kinds, too.
+  { type: 'argoproj.io/Application', at: 'spec.source.helm' },
+  { type: 'argoproj.io/Application', at: 'spec.sources.*.helm' },
   // Rules that validate or match a kind make none.
   { type: 'kyverno.io/ClusterPolicy', at: 'spec.rules.*.generate' },
   { type: 'kyverno.io/Policy', at: 'spec.rules.*.generate' },
