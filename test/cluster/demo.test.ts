@@ -67,7 +67,12 @@ describe('the demo', () => {
     await testbed.api.until(pods, 'the database is stopped', ({ items }) => items.length === 0);
     assert.equal(await demo.writeOrder(), undefined);
     await scale(1);
-    await testbed.api.until(set, 'the database runs', ({ status }) => status.readyReplicas === 1);
+    // The StatefulSet's own status may still be that of before.
+    await testbed.api.until(pods, 'the database runs', ({ items }) =>
+      items.some((one: { status: { conditions?: { type: string; status: string }[] } }) =>
+        one.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+      ),
+    );
     assert.match((await demo.writeOrder()) ?? '', /order 1006: /);
   });
 });
