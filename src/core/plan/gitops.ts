@@ -98,37 +98,36 @@ export function gitopsNeeds(objects: readonly LiveObject[]): readonly Need[] {
 
 /** One check for each keeper of these objects; none without keepers. An unread keeper blocks: it may well be at work. */
 export function gitopsChecks(world: World, objects: readonly LiveObject[]): Check[] {
-  return byKeeper(objects).flatMap((marks): Check[] => {
-    const [{ type, namespace, name, suspend, isSuspended }] = marks;
-    const keeper = `${type === applicationType ? 'Argo CD' : 'Flux'} ${kindOf(type)} ${namespace}/${name}`;
-    const isCertain = marks.some(({ keeps }) => keeps === undefined);
-    const seen = world.one(type, namespace, name);
-    const live = seenValue(seen);
-    if (live && !isCertain && !marks.some(({ keeps }) => keeps?.(live))) return [];
-    if (live && isSuspended(live)) return [{ id: 'gitops', outcome: 'ok', message: `${keeper} is suspended` }];
-    if (live) {
-      return [
-        {
-          id: 'gitops',
-          outcome: 'blocked',
-          message: `${keeper} would undo it while it runs`,
-          remedy: `First: ${suspend}`,
-        },
-      ];
-    }
-    if (seen.state === 'absent' && !isCertain) return [];
-    // Labels stay on objects when their keeper is gone; Argo CD's Application may be in another namespace or cluster.
-    if (seen.state === 'absent' && type !== applicationType)
-      return [{ id: 'gitops', outcome: 'ok', message: `${keeper} is not there any more` }];
-    return [
-      {
-        id: 'gitops',
-        outcome: 'unknown',
-        message: `${keeper} may undo it while it runs; whether it is suspended cannot be read`,
-        remedy: `Make sure that it is: ${suspend}`,
-      },
-    ];
-  });
+  return byKeeper(objects).flatMap((marks) => checkOf(world, marks) ?? []);
+}
+
+/** Undefined: the mark turns out to be somebody else's. */
+function checkOf(world: World, marks: readonly [Keeper, ...Keeper[]]): Check | undefined {
+  const [{ type, namespace, name, suspend, isSuspended }] = marks;
+  const keeper = `${type === applicationType ? 'Argo CD' : 'Flux'} ${kindOf(type)} ${namespace}/${name}`;
+  const isCertain = marks.some(({ keeps }) => keeps === undefined);
+  const seen = world.one(type, namespace, name);
+  const live = seenValue(seen);
+  if (live && !isCertain && !marks.some(({ keeps }) => keeps?.(live))) return undefined;
+  if (live && isSuspended(live)) return { id: 'gitops', outcome: 'ok', message: `${keeper} is suspended` };
+  if (live) {
+    return {
+      id: 'gitops',
+      outcome: 'blocked',
+      message: `${keeper} would undo it while it runs`,
+      remedy: `First: ${suspend}`,
+    };
+  }
+  if (seen.state === 'absent' && !isCertain) return undefined;
+  // Labels stay on objects when their keeper is gone; Argo CD's Application may be in another namespace or cluster.
+  if (seen.state === 'absent' && type !== applicationType)
+    return { id: 'gitops', outcome: 'ok', message: `${keeper} is not there any more` };
+  return {
+    id: 'gitops',
+    outcome: 'unknown',
+    message: `${keeper} may undo it while it runs; whether it is suspended cannot be read`,
+    remedy: `Make sure that it is: ${suspend}`,
+  };
 }
 
 /** The marks of one keeper on these objects. */

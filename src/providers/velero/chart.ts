@@ -3,8 +3,7 @@ import type { Node } from '../../core/model/node.ts';
 import type { PolicyContext } from '../../core/model/provider.ts';
 import { get, itemsOf, show, textOf } from '../../core/model/read.ts';
 import type { Resource } from '../../core/model/resource.ts';
-import { parseYaml } from '../../core/parse/yaml/index.ts';
-import { releaseValues, withoutPlaces } from './values-from.ts';
+import { releaseValues, valuesInText } from './values-from.ts';
 
 /** An installation of the chart vmware-tanzu/velero, whoever installs it. */
 export interface ChartRelease {
@@ -21,7 +20,7 @@ export const chartInstallers = ['helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.
 
 const isVelero = (chart: string | undefined): boolean => chart !== undefined && /(^|\/)velero$/.test(chart);
 
-/** The release that a HelmRelease or an Argo CD Application makes of the velero chart; undefined for other charts. */
+/** The release of the velero chart that one of the installers makes; undefined for other charts. */
 export function chartRelease(resource: Resource, context: PolicyContext): ChartRelease | undefined {
   switch (resource.type) {
     case 'argoproj.io/Application':
@@ -61,13 +60,11 @@ function fromApplication(resource: Resource): ChartRelease | undefined {
   if (!source) return undefined;
   const helm = get(source, 'helm');
   const elsewhere = ['valueFiles', 'parameters', 'fileParameters'].find((key) => itemsOf(get(helm, key)).length > 0);
-  const text = textOf(get(helm, 'values'));
-  const parsed = text === undefined ? undefined : withoutPlaces(parseYaml(resource.extent.file, text).root);
   return {
     name: textOf(get(helm, 'releaseName')) ?? show(resource.name),
     namespace: get(body, 'spec.destination.namespace'),
     // Argo CD takes valuesObject where both are written.
-    values: get(helm, 'valuesObject') ?? parsed ?? get(helm, 'values'),
+    values: get(helm, 'valuesObject') ?? valuesInText(get(helm, 'values'), resource) ?? get(helm, 'values'),
     path: 'helm values',
     ...(elsewhere !== undefined && { elsewhere: `helm.${elsewhere}` }),
   };

@@ -29,13 +29,22 @@ function valuesIn(reference: Node, release: Resource, context: PolicyContext): N
     .filter(({ resource }) => textOf(resource.name) === name && textOf(resource.namespace) === namespace);
   const [first, second] = named.filter(({ environment }) => environment === named[0]?.environment);
   if (name === undefined || !first || second) return undefined;
-  const key = get(reference, 'valuesKey');
-  const text = textOf(get(first.resource.body, ['data', key === undefined ? 'values.yaml' : (textOf(key) ?? '')]));
-  return text === undefined ? undefined : withoutPlaces(parseYaml(first.resource.extent.file, text).root);
+  const written = get(reference, 'valuesKey');
+  const key = written === undefined ? 'values.yaml' : (textOf(written) ?? '');
+  const { resource } = first;
+  return context.remember(resource, `velero-values ${key}`, () =>
+    valuesInText(get(resource.body, ['data', key]), resource),
+  );
+}
+
+/** Values that an object holds as a text; undefined where the text cannot be read. */
+export function valuesInText(node: Node | undefined, { extent }: Resource): Node | undefined {
+  const text = textOf(node);
+  return text === undefined ? undefined : withoutPlaces(parseYaml(extent.file, text).root);
 }
 
 /** Offsets inside a text inside YAML are no places of the file. */
-export function withoutPlaces(node: Node): Node {
+function withoutPlaces(node: Node): Node {
   const { at: _, ...rest } = node;
   if (rest.kind === 'list') return { ...rest, items: rest.items.map(withoutPlaces) };
   if (rest.kind !== 'map') return rest;

@@ -26,14 +26,17 @@ export function composeHelm(input: ComposeInput<HelmDocument>): Composition {
     else templates.set(folder, [file]);
   }
   const environments: Environment[] = [];
-  const otherValues = otherValuesIn(input);
+  let others: ReadonlySet<string> | undefined;
   for (const [folder, chart] of charts) {
     const body = chart.documents[0]?.kind === 'chart' ? chart.documents[0].body : undefined;
     const files = templates.get(folder) ?? [];
     if (isVendored(folder, charts) || textOf(get(body, 'type')) === 'library') continue;
-    if (files.length === 0 && itemsOf(get(body, 'dependencies')).length === 0) continue;
+    const installsOthers = itemsOf(get(body, 'dependencies')).length > 0;
+    if (files.length === 0 && !installsOthers) continue;
     const values = valuesOf(input, folder);
-    const isPartial = otherValues.has(folder);
+    // Every path of the workspace is looked at for it: only where it is asked for.
+    if (installsOthers) others ??= otherValuesIn(input);
+    const isPartial = installsOthers && others?.has(folder) === true;
     const dependencies = [chart, ...(values ? [values] : []), ...files, isPartial];
     environments.push(
       input.memo(`chart:${folder}`, dependencies, () => describe(folder, body, { file: values, isPartial }, files)),
